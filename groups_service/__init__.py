@@ -1,0 +1,1 @@
+"""The collaboration-groups service: groups, feeds, files, profiles and statistics."""

@@ -1,0 +1,35 @@
+"""Tables. Fields and relations only: what one may do lives in domain, who may in access."""
+
+from groups_service.models.events import AuditEntry, Event, OnceKey
+from groups_service.models.files import ArchiveFile, Blob
+from groups_service.models.groups import Group, GroupEra, GroupLife, JoinRequest, Membership
+from groups_service.models.people import (
+    DirectoryGroup,
+    DirectoryMembership,
+    Keyword,
+    Person,
+    Setting,
+    Unit,
+)
+from groups_service.models.posts import Comment, Post
+
+__all__ = [
+    "ArchiveFile",
+    "AuditEntry",
+    "Blob",
+    "Comment",
+    "DirectoryGroup",
+    "DirectoryMembership",
+    "Event",
+    "Group",
+    "GroupEra",
+    "GroupLife",
+    "JoinRequest",
+    "Keyword",
+    "Membership",
+    "OnceKey",
+    "Person",
+    "Post",
+    "Setting",
+    "Unit",
+]

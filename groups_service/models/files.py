@@ -1,0 +1,47 @@
+"""The file archive: what a file is called, and where its bytes lie."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from groups_service.models.groups import Group
+from groups_service.models.people import Person
+
+
+class Blob(Model):
+    """Bytes in the store, written and flushed before any row names them."""
+
+    key = fields.CharField(max_length=160, primary_key=True)
+    sha256 = fields.CharField(max_length=64)
+    size = fields.BigIntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "blob"
+
+
+class ArchiveFile(Model):
+    id = fields.UUIDField(primary_key=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
+        "groups.Group", related_name="files", on_delete=fields.OnDelete.CASCADE
+    )
+    group_id: UUID
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "groups.Person", related_name="files", on_delete=fields.OnDelete.RESTRICT
+    )
+    author_id: UUID
+    name = fields.CharField(max_length=200)
+    folded = fields.TextField()
+    media_type = fields.CharField(max_length=127)
+    blob: fields.ForeignKeyRelation[Blob] = fields.ForeignKeyField(
+        "groups.Blob", on_delete=fields.OnDelete.RESTRICT
+    )
+    blob_id: str
+    size = fields.BigIntField()
+    era = fields.IntField()
+    version = fields.BigIntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "archive_file"

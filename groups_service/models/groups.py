@@ -1,0 +1,140 @@
+"""Groups, their eras and life, and who belongs to them."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from groups_service.models.people import Person, Unit
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    MODERATED = "moderated"
+    CLOSED = "closed"
+
+
+class State(StrEnum):
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    TRASHED = "trashed"
+    DESTROYED = "destroyed"
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+
+
+class RequestState(StrEnum):
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+class Group(Model):
+    """`version` counts what members see, `public_version` what everybody may see."""
+
+    id = fields.UUIDField(primary_key=True)
+    name = fields.CharField(max_length=120)
+    sort_key = fields.TextField()
+    folded = fields.TextField()
+    description = fields.TextField()
+    status = fields.CharEnumField(Status, max_length=16)
+    listed = fields.BooleanField(default=False)
+    state = fields.CharEnumField(State, max_length=16, default=State.ACTIVE)
+    era = fields.IntField(default=1)
+    version = fields.BigIntField(default=0)
+    public_version = fields.BigIntField(default=0)
+    activity_at = fields.DatetimeField()
+    public_activity_at = fields.DatetimeField()
+    member_count = fields.IntField(default=0)
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField(
+        "groups.Unit", null=True, on_delete=fields.OnDelete.SET_NULL
+    )
+    unit_id: UUID | None
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "groups"
+
+
+class GroupEra(Model):
+    """A stretch of a group's life with one audience; each status change begins a new one."""
+
+    id = fields.UUIDField(primary_key=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
+        "groups.Group", related_name="eras", on_delete=fields.OnDelete.CASCADE
+    )
+    group_id: UUID
+    number = fields.IntField()
+    closed = fields.BooleanField()
+    published = fields.BooleanField(default=False)
+    began_at = fields.DatetimeField()
+
+    class Meta:
+        table = "group_era"
+
+
+class GroupLife(Model):
+    """What became of a group and when; added to, never changed, and it outlives the group."""
+
+    id = fields.UUIDField(primary_key=True)
+    group_id = fields.UUIDField()
+    version = fields.BigIntField()
+    at = fields.DatetimeField()
+    status = fields.CharEnumField(Status, max_length=16)
+    state = fields.CharEnumField(State, max_length=16)
+    unit_id = fields.UUIDField(null=True)
+    who_id = fields.UUIDField(null=True)
+    why = fields.TextField(null=True)
+
+    class Meta:
+        table = "group_life"
+
+
+class Membership(Model):
+    """A person in a group; `sources` says how they came in, `era` since when."""
+
+    id = fields.UUIDField(primary_key=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
+        "groups.Group", related_name="memberships", on_delete=fields.OnDelete.CASCADE
+    )
+    group_id: UUID
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "groups.Person", related_name="memberships", on_delete=fields.OnDelete.RESTRICT
+    )
+    person_id: UUID
+    role = fields.CharEnumField(Role, max_length=16)
+    sources = fields.CharField(max_length=200)
+    era = fields.IntField()
+    since = fields.DatetimeField()
+
+    class Meta:
+        table = "membership"
+
+
+class JoinRequest(Model):
+    """A wish to become a member, with a line of why, and what came of it."""
+
+    id = fields.UUIDField(primary_key=True)
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
+        "groups.Group", related_name="requests", on_delete=fields.OnDelete.CASCADE
+    )
+    group_id: UUID
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "groups.Person", related_name="requests", on_delete=fields.OnDelete.RESTRICT
+    )
+    person_id: UUID
+    why = fields.TextField()
+    state = fields.CharEnumField(RequestState, max_length=16, default=RequestState.WAITING)
+    created_at = fields.DatetimeField()
+    answered_at = fields.DatetimeField(null=True)
+    answered_by_id = fields.UUIDField(null=True)
+    reason = fields.TextField(null=True)
+
+    class Meta:
+        table = "join_request"
