@@ -15,7 +15,8 @@ ServiceError
 Messages are English sentences with named values; they are translated where they are shown.
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -26,7 +27,9 @@ class FieldError:
     field: str
     code: str
     message: str
-    values: dict[str, Any] = field(default_factory=dict)  # numbers and words for the template
+    values: dict[str, Any] = dataclasses.field(
+        default_factory=dict
+    )  # numbers and words for the template
 
 
 class ServiceError(Exception):

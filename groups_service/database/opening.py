@@ -1,0 +1,118 @@
+"""Opening the database and speaking SQL to it.
+
+On SQLite requests that only read use a second, read-only connection, so that a writer never
+makes a reader wait; inside a transaction everything uses the transaction's connection.
+"""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.models import Model
+
+APPS = {"auth": "auth", "notifications": "notifications", "groups": "groups_service"}
+NUMBERED = re.compile(r"\$(\d+)")
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database; enter `context` in every task that uses it."""
+
+    context: TortoiseContext
+    url: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite:")
+
+
+class Reader:
+    """Sends the reads of requests that only read to the read-only connection."""
+
+    def db_for_read(self, _: type[Model]) -> str:
+        return "reader" if _reading.get() else "default"
+
+    def db_for_write(self, _: type[Model]) -> str:
+        return "default"
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[None]:
+    """What runs inside only reads; PostgreSQL's readers wait for nobody anyway."""
+    token = _reading.set(database.is_sqlite)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """Open `url` (sqlite:///path or postgres://...); closed when the block ends."""
+    async with TortoiseContext() as context:
+        await context.init(config=configuration(url), use_tz=True, routers=[Reader])
+        yield Database(context, url)
+
+
+def configuration(url: str) -> dict[str, Any]:
+    """Tortoise's configuration: heterogeneous by its own definition."""
+    if url.startswith("sqlite:"):
+        connections = {"default": _sqlite(url), "reader": _sqlite(url, query_only="ON")}
+    else:
+        connections = {"default": _postgres(url)}
+    return {
+        "connections": connections,
+        "apps": {
+            label: {
+                "models": [f"{package}.models"],
+                "default_connection": "default",
+                "migrations": f"{package}.migrations",
+            }
+            for label, package in APPS.items()
+            if __import__("importlib.util").util.find_spec(f"{package}.models")  # until all exist
+        },
+    }
+
+
+async def sql(query: str, *values: object) -> list[dict[str, Any]]:
+    """Rows of a statement written with `$1`, `$2` ...; columns are what the database gives."""
+    connection = get_connection("reader" if _reading.get() else "default")
+    if connection.capabilities.dialect == "sqlite":
+        query = NUMBERED.sub(r"?\1", query)
+    return await connection.execute_query_dict(query, list(values))
+
+
+def _sqlite(url: str, **pragmas: str) -> dict[str, Any]:
+    chosen = {"busy_timeout": "5000", "synchronous": "NORMAL", "cache_size": "-65536", **pragmas}
+    return {
+        "engine": "groups_service.database.sqlite",
+        "credentials": {"file_path": url.removeprefix("sqlite://"), **chosen},
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "engine": "tortoise.backends.asyncpg",
+        "credentials": {
+            "host": options.pop("host", None) or parts.hostname,
+            "port": parts.port or 5432,
+            "user": parts.username,
+            "password": parts.password,
+            "database": parts.path.lstrip("/"),
+            "minsize": 1,
+            "maxsize": int(options.pop("maxsize", "10")),
+            "command_timeout": 10,
+            "server_settings": {"statement_timeout": "8000", "lock_timeout": "5000"},
+            **options,
+        },
+    }

@@ -1,0 +1,70 @@
+"""What every test may ask for: a database, people, and a caller of the service."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from groups_service.database import Database, migrate, opened, sql
+from tests import postgres
+
+CHOSEN = os.environ.get("TEST_DATABASE", "sqlite")  # noqa: TID251 - which product is tested
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty database of this worker's own."""
+    if CHOSEN == "sqlite":
+        yield f"sqlite://{tmp_path_factory.mktemp('database') / 'groups.sqlite'}"
+        return
+    with postgres.cluster() as server:
+        yield postgres.fresh(server, f"groups_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The migrated database, open for the whole session."""
+    async with opened(database_url) as database:
+        await migrate(database)
+        yield database
+
+
+@pytest.fixture
+async def clean(database: Database) -> Database:
+    """The database with every table empty."""
+    tables = await _tables(database)
+    await _empty(database, tables)
+    return database
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+async def _tables(database: Database) -> list[str]:
+    if database.is_sqlite:
+        found = await sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    else:
+        found = await sql("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+    names = sorted(row["name"] for row in found)
+    return [name for name in names if name != "tortoise_migrations" and "sqlite_" not in name]
+
+
+async def _empty(database: Database, tables: list[str]) -> None:
+    """Deleting beats truncating by far when the tables are nearly empty."""
+    deletes = "".join(f'DELETE FROM "{table}";' for table in tables)
+    connection = database.context.db("default")
+    if database.is_sqlite:
+        await connection.execute_script(f"PRAGMA foreign_keys=OFF;{deletes}PRAGMA foreign_keys=ON")
+    else:
+        replica = "SET session_replication_role = replica;"
+        await connection.execute_script(
+            f"{replica}{deletes}SET session_replication_role = DEFAULT"
+        )
