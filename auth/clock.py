@@ -1,0 +1,10 @@
+"""The clock for those who are given no other."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - this is the place
