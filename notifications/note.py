@@ -1,0 +1,33 @@
+"""What somebody is told: a kind, a reference and a time; the words are given when it is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, order=True)
+class Ref:
+    """Something of the application: ("post", id), ("group", id)."""
+
+    type: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """`ref` is what happened; `about` is where, and `actor` who did it, if the application cares."""
+
+    kind: str
+    ref: Ref
+    at: datetime  # aware
+    actor: str | None = None
+    about: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The words of a notice for one recipient, at the moment of showing."""
+
+    title: str
+    author: str | None
+    text: str | None
+    link: str | None
