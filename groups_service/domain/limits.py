@@ -1,0 +1,18 @@
+"""Limits against spam by self-service."""
+
+from datetime import datetime, timedelta
+
+from groups_service.access import Viewer
+from groups_service.errors import TooMany
+from groups_service.models import Event
+
+GROUPS_A_DAY = 20
+A_DAY = timedelta(days=1)
+
+
+async def groups_created(viewer: Viewer, now: datetime) -> None:
+    """Raise TooMany when `viewer` made as many groups within a day as one may."""
+    made = await Event.filter(actor_id=viewer.id, kind="group.created", at__gt=now - A_DAY).count()
+    if made >= GROUPS_A_DAY:
+        message = "You have created many groups today. Try again tomorrow."
+        raise TooMany(message, retry_after=int(A_DAY.total_seconds()))

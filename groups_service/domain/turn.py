@@ -1,0 +1,92 @@
+"""One act on a group: lock, ask access, write, event row - in one transaction.
+
+The first statement of every act raises the group's version. That is the lock which keeps the
+writers of one group in line, and the order in which things happened.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from groups_service import access, clock, ids
+from groups_service.access import Standing, Verb, Viewer
+from groups_service.database import sql
+from groups_service.errors import NotFound
+from groups_service.models import Event, Group
+from groups_service.models.groups import Status
+
+
+@dataclass
+class Turn:
+    """The group as it is while it is ours; `note` what happened before the turn ends."""
+
+    viewer: Viewer
+    group_id: UUID
+    standing: Standing
+    status: Status
+    era: int
+    version: int
+    at: datetime = field(default_factory=clock.now)
+
+    async def note(
+        self,
+        kind: str,
+        *,
+        refs: dict[str, object] | None = None,
+        recipients: list[str] | None = None,
+    ) -> None:
+        """Write the event row; `recipients` are those told about themselves."""
+        await Event.create(
+            id=ids.new(),
+            stream="group",
+            stream_id=self.group_id,
+            version=self.version,
+            kind=kind,
+            actor_id=self.viewer.id,
+            refs=refs or {},
+            recipients=recipients,
+            at=self.at,
+        )
+
+    async def show(self, *, activity: bool = False) -> None:
+        """Let everybody who reads the group see that it changed.
+
+        A closed group changes for its members only: what others see of it stays as it was.
+        """
+        public = self.status is not Status.CLOSED
+        changes: dict[str, object] = {"public_version": self.version} if public else {}
+        if activity:
+            changes["activity_at"] = self.at
+            if public:
+                changes["public_activity_at"] = self.at
+        if changes:
+            await Group.filter(id=self.group_id).update(**changes)
+
+
+@asynccontextmanager
+async def turn(viewer: Viewer, group_id: UUID, verb: Verb) -> AsyncIterator[Turn]:
+    """Hold the group's lock while `viewer`, who may `verb`, acts on it.
+
+    Raises NotFound when the group is missing or hidden, NotAllowed when it may be seen only.
+    """
+    async with in_transaction("default"):
+        locked = await _lock(group_id)
+        standing = await access.standing(viewer, group_id)
+        if locked is None:
+            raise NotFound
+        access.require(standing, verb)
+        yield Turn(viewer, group_id, standing, *locked)
+
+
+async def _lock(group_id: UUID) -> tuple[Status, int, int] | None:
+    rows = await sql(
+        "UPDATE groups SET version = version + 1 WHERE id = $1 RETURNING status, era, version",
+        str(group_id),
+    )
+    if not rows:
+        return None
+    return Status(rows[0]["status"]), rows[0]["era"], rows[0]["version"]
