@@ -19,7 +19,7 @@ class Fanout(Protocol):
         """Let the sockets of `recipients` look again: into the inbox, and whether they may stay."""
 
     async def changed(self, kind: str, id: str) -> None:  # noqa: A002 - the word of the wire
-        """Something happened in a stream; after the commit, or inside its transaction."""
+        """Something happened in a stream; said after the commit."""
 
 
 @dataclass(frozen=True)

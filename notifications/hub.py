@@ -10,8 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from notifications.note import Ref
+
+Key = TypeVar("Key")
 
 MOST_SUBSCRIPTIONS = 255  # of one socket
 
