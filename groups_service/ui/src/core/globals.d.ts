@@ -1,0 +1,11 @@
+// What the browsers have and TypeScript's library does not name yet, and what the build puts in.
+
+interface TrustedTypePolicy {
+  createHTML(html: string): unknown;
+}
+
+declare var trustedTypes:
+  | { createPolicy(name: string, rules: { createHTML(html: string): string }): TrustedTypePolicy }
+  | undefined;
+
+declare const EMBED_STYLES: string;

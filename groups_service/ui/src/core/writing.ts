@@ -1,0 +1,162 @@
+// A box to write in: sends without leaving the page, shows at once what was written, never loses it.
+
+import { newKey } from "../lib/key";
+import type { Announcer } from "./announce";
+import { morph, post, type Answer } from "./fragment";
+import { wordsFor } from "./language";
+import { make, Pending, type Shape } from "./pending";
+
+export interface Manner {
+  shape: Shape;
+  list(): Element | null;
+  add(list: Element, element: Element): void;
+  empty: string;
+  done: string;
+  published(element: HTMLElement): void;
+}
+
+interface Message {
+  pending: Pending;
+  fields: FormData;
+  text: string;
+  key: string;
+}
+
+export class Writing {
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly manner: Manner,
+    private readonly announcer: Announcer,
+  ) {
+    host.addEventListener("submit", (event) => this.#submitted(event));
+    host.addEventListener("keydown", (event) => this.#pressed(event));
+    host.addEventListener("input", () => this.grow());
+    const form = this.form;
+    if (form) form.noValidate = true;
+    this.grow();
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.host.querySelector<HTMLFormElement>("form:has(textarea)");
+  }
+
+  get box(): HTMLTextAreaElement | null {
+    return this.form?.querySelector("textarea") ?? null;
+  }
+
+  /** As tall as what is written; the style sheet says how tall at most. */
+  grow(): void {
+    const box = this.box;
+    if (!box || CSS.supports("field-sizing", "content")) return;
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target !== this.box) return;
+    event.preventDefault();
+    this.form?.requestSubmit();
+  }
+
+  #submitted(event: Event): void {
+    const [form, box, list] = [this.form, this.box, this.manner.list()];
+    if (!form || !box || event.target !== form || !list) return;
+    event.preventDefault();
+    if (!box.value.trim()) return this.#complain(form, box, this.manner.empty);
+    this.#clearComplaint(form, box);
+    const text = box.value;
+    const message = { pending: this.#pending(text), fields: new FormData(form), text, key: newKey() };
+    box.value = "";
+    this.grow();
+    this.manner.add(list, message.pending.element);
+    void this.#send(message);
+  }
+
+  #pending(text: string): Pending {
+    const author = this.host.dataset["author"] ?? wordsFor(this.host).you;
+    return new Pending(this.manner.shape, { author, avatar: this.host.querySelector("form .avatar") }, text);
+  }
+
+  async #send(message: Message): Promise<void> {
+    const form = this.form;
+    if (!form) return;
+    message.pending.sending();
+    const answer = await post(form, message.fields, message.key).catch(() => null);
+    if (answer?.status === 409 || answer?.status === 422) return this.#refused(message, answer);
+    const finished = answer && answer.status < 300 ? made(answer) : null;
+    if (finished) return this.#published(message, finished);
+    if (answer?.status === 401) this.host.dispatchEvent(loginRequired());
+    this.#failed(message);
+  }
+
+  #published(message: Message, finished: HTMLElement): void {
+    const already = finished.id ? rootOf(this.host).getElementById(finished.id) : null;
+    already?.remove();
+    message.pending.replaceBy(finished);
+    this.announcer.say(this.manner.done);
+    this.manner.published(finished);
+    finished.dispatchEvent(new CustomEvent("samv:posted", { bubbles: true, composed: true }));
+  }
+
+  #failed(message: Message): void {
+    const discard = (): void => {
+      message.pending.remove();
+      this.box?.focus();
+    };
+    message.pending.failed(() => void this.#send(message), discard);
+    this.announcer.alert(wordsFor(this.host).failed);
+  }
+
+  /** The text goes back into the box, before what has been written since; the service's message stands by it. */
+  #refused(message: Message, answer: Answer): void {
+    const writtenSince = this.box?.value ?? "";
+    const [form, fresh] = [this.form, answer.content.querySelector("form:has(textarea)")];
+    message.pending.remove();
+    if (form && fresh) {
+      form.querySelector("textarea")!.value = form.querySelector("textarea")!.defaultValue;
+      morph(form, fresh);
+    }
+    const box = this.box;
+    if (!box) return;
+    box.value = [message.text, writtenSince].filter(Boolean).join("\n\n");
+    this.grow();
+    box.focus();
+    this.announcer.alert(this.form?.querySelector(".error")?.textContent?.trim() || wordsFor(this.host).refused);
+  }
+
+  #complain(form: HTMLFormElement, box: HTMLTextAreaElement, text: string): void {
+    this.#clearComplaint(form, box);
+    const complaint = make("p", "error", text);
+    complaint.id = `${box.id}-complaint`;
+    box.after(complaint);
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", [...described(box), complaint.id].join(" "));
+    box.focus();
+    this.announcer.alert(text);
+  }
+
+  #clearComplaint(form: HTMLFormElement, box: HTMLTextAreaElement): void {
+    for (const complaint of form.querySelectorAll(".error")) complaint.remove();
+    box.removeAttribute("aria-invalid");
+    const left = described(box).filter((id) => rootOf(this.host).getElementById(id));
+    if (left.length) box.setAttribute("aria-describedby", left.join(" "));
+    else box.removeAttribute("aria-describedby");
+  }
+}
+
+export function rootOf(element: Element): Document | ShadowRoot {
+  return element.getRootNode() as Document | ShadowRoot;
+}
+
+export function loginRequired(): Event {
+  return new CustomEvent("samv:login-required", { bubbles: true, composed: true, cancelable: true });
+}
+
+/** The created thing: the answer's first element with an id. */
+function made(answer: Answer): HTMLElement | null {
+  return answer.content.querySelector<HTMLElement>("[id^='post-'], [id^='comment-']");
+}
+
+function described(box: Element): string[] {
+  return box.getAttribute("aria-describedby")?.split(/\s+/).filter(Boolean) ?? [];
+}

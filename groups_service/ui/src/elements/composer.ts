@@ -1,0 +1,49 @@
+// <samv-composer>: the box at the top of a feed. A new post stands first in the feed at once.
+
+import type { Announcer } from "../core/announce";
+import { wordsFor } from "../core/language";
+import type { PendingParts, Shape } from "../core/pending";
+import { make } from "../core/pending";
+import { rootOf, Writing } from "../core/writing";
+
+const POST: Shape = {
+  build({ avatar, author, state, text, actions }: PendingParts): HTMLElement {
+    const article = make("article", "card post", "");
+    const head = make("header", "phead", "");
+    const names = make("div", "", "");
+    const body = make("div", "pbody", "");
+    names.append(author, state);
+    head.append(...(avatar ? [avatar] : []), names);
+    body.append(text);
+    article.append(head, body, actions);
+    return article;
+  },
+};
+
+export abstract class Composer extends HTMLElement {
+  abstract readonly announcer: Announcer;
+  #writing: Writing | null = null;
+
+  connectedCallback(): void {
+    const words = wordsFor(this);
+    this.#writing ??= new Writing(
+      this,
+      {
+        shape: POST,
+        list: () => rootOf(this).querySelector("[data-samv-items]"),
+        add: (list, element) => list.prepend(element),
+        empty: words.emptyPost,
+        done: words.posted,
+        published: focusOn,
+      },
+      this.announcer,
+    );
+  }
+}
+
+/** So that the next Tab goes on from the new post. */
+export function focusOn(element: HTMLElement): void {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
+}

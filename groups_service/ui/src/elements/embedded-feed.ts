@@ -1,0 +1,53 @@
+// <samv-feed group="ID"> in a foreign page: fetches the feed into one open shadow root of its own.
+
+import type { Announcer } from "../core/announce";
+import { keepTime } from "../core/time";
+import { get } from "../core/fragment";
+import { wordsFor } from "../core/language";
+import { make } from "../core/pending";
+import { loginRequired } from "../core/writing";
+import type { Line } from "../lib/line";
+import { FeedView } from "./feed-view";
+
+const PATIENCE_BEFORE_SAYING_SO = 400;
+
+export abstract class EmbeddedFeed extends HTMLElement {
+  abstract readonly announcer: Announcer;
+  abstract readonly line: Line;
+  abstract readonly origin: string;
+  abstract readonly styles: CSSStyleSheet;
+  #ends: (() => void)[] = [];
+
+  connectedCallback(): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [this.styles];
+    void this.#fill(root, this.getAttribute("group") ?? "");
+  }
+
+  disconnectedCallback(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  async #fill(root: ShadowRoot, group: string): Promise<void> {
+    const address = new URL(`/grupper/${encodeURIComponent(group)}`, this.origin).href;
+    const container = make("div", "samv-root", "");
+    root.replaceChildren(container);
+    const slow = setTimeout(() => (container.textContent = wordsFor(container).fetching), PATIENCE_BEFORE_SAYING_SO);
+    const answer = await get(address).catch(() => null);
+    clearTimeout(slow);
+    if (answer?.status === 401) this.dispatchEvent(loginRequired());
+    if (answer?.status !== 200) return this.#fail(container);
+    const wrapper = answer.content.querySelector("samv-feed");
+    container.dataset["version"] = wrapper?.getAttribute("data-version") ?? "0";
+    container.replaceChildren(...(wrapper ?? answer.content).childNodes);
+    const view = new FeedView(container, { address, group }, this.announcer, this.line);
+    this.#ends.push(() => view.end(), keepTime(root));
+    this.dispatchEvent(new CustomEvent("samv:ready", { bubbles: true, composed: true }));
+  }
+
+  /** One quiet line, never a hole and never an exception in somebody else's page. */
+  #fail(container: HTMLElement): void {
+    container.textContent = wordsFor(container).unavailable;
+    this.dispatchEvent(new CustomEvent("samv:error", { bubbles: true, composed: true }));
+  }
+}

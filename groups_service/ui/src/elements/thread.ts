@@ -1,0 +1,56 @@
+// <samv-thread>: the comments of a post and the box that opens below them.
+
+import type { Announcer } from "../core/announce";
+import { wordsFor } from "../core/language";
+import type { PendingParts, Shape } from "../core/pending";
+import { make } from "../core/pending";
+import { Writing } from "../core/writing";
+
+const COMMENT: Shape = {
+  build({ avatar, author, state, text, actions }: PendingParts): HTMLElement {
+    const comment = make("div", "comment", "");
+    const bubble = make("div", "bubble", "");
+    bubble.append(author, state, text, actions);
+    comment.append(...(avatar ? [avatar] : []), bubble);
+    return comment;
+  },
+};
+
+export abstract class Thread extends HTMLElement {
+  abstract readonly announcer: Announcer;
+  #writing: Writing | null = null;
+
+  connectedCallback(): void {
+    if (this.#writing) return;
+    const words = wordsFor(this);
+    this.#writing = new Writing(
+      this,
+      {
+        shape: COMMENT,
+        list: () => this.querySelector("[data-samv-items]"),
+        add: (list, element) => list.append(element),
+        empty: words.emptyComment,
+        done: words.commented,
+        published: () => this.#writing?.box?.focus(),
+      },
+      this.announcer,
+    );
+    this.addEventListener("toggle", (event) => this.#toggled(event), true);
+    this.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  /** Opened by its button: the next key is already text. */
+  #toggled(event: Event): void {
+    const details = event.target as HTMLDetailsElement;
+    if (details.open && details.contains(this.#writing?.box ?? null)) this.#writing?.box?.focus();
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    const box = this.#writing?.box;
+    const details = box?.closest("details");
+    if (event.key !== "Escape" || !details?.open || box?.value) return;
+    event.stopPropagation();
+    details.open = false;
+    details.querySelector("summary")?.focus();
+  }
+}

@@ -1,0 +1,125 @@
+// The line to the service: one socket, kept open, with what has been seen and what is subscribed to.
+// Knows no browser: the socket, the clock and chance are given.
+
+import { waitBefore } from "./backoff";
+import { read, type ClientMessage, type ServerMessage } from "./wire";
+
+export interface Socket {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface SocketEvents {
+  opened(): void;
+  received(text: string): void;
+  closed(code: number): void;
+}
+
+export interface World {
+  open(after: number | null, events: SocketEvents): Socket;
+  later(milliseconds: number, act: () => void): void;
+  random(): number;
+}
+
+export type State = "connecting" | "open" | "waiting" | "signed out" | "given up";
+type Listener = (message: ServerMessage) => void;
+
+const SESSION_ENDED = 4401;
+const PROTOCOL_ERROR = 4400;
+const OVERLOADED = 1013;
+const PATIENCE_WHEN_OVERLOADED = 4;
+
+export class Line {
+  state: State = "waiting";
+  onState: (state: State) => void = () => undefined;
+  #seen: number | null = null;
+  #epoch: string | null = null;
+  #failures = 0;
+  #generation = 0;
+  #socket: Socket | null = null;
+  readonly #listeners = new Set<Listener>();
+  readonly #groups = new Map<string, number>();
+
+  constructor(private readonly world: World) {}
+
+  /** Every message of the service; returns the way to stop listening. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  subscribe(group: string): () => void {
+    const holders = this.#groups.get(group) ?? 0;
+    this.#groups.set(group, holders + 1);
+    if (holders === 0) this.#say({ type: "subscribe", group });
+    return () => this.#release(group);
+  }
+
+  /** Opens the socket now, unless it is open, being opened or ended for good. */
+  connect(): void {
+    if (this.state !== "waiting") return;
+    const generation = ++this.#generation;
+    const current = (act: () => void) => () => generation === this.#generation && act();
+    this.#become("connecting");
+    this.#socket = this.world.open(this.#seen, {
+      opened: current(() => this.#opened()),
+      received: (text) => current(() => this.#received(text))(),
+      closed: (code) => current(() => this.#closed(code))(),
+    });
+  }
+
+  #opened(): void {
+    this.#become("open");
+    for (const group of this.#groups.keys()) this.#say({ type: "subscribe", group });
+  }
+
+  #received(text: string): void {
+    const message = read(text);
+    if (message === null) return;
+    this.#failures = 0;
+    if (message.type === "notice" && !this.#isNew(message.number)) return;
+    if (message.type === "hello") this.#greeted(message.epoch, message.number);
+    for (const listener of [...this.#listeners]) listener(message);
+  }
+
+  #isNew(number: number): boolean {
+    if (this.#seen !== null && number <= this.#seen) return false;
+    this.#seen = number;
+    return true;
+  }
+
+  /** The first greeting says where we are; one from another epoch or with a lower number says we are lost. */
+  #greeted(epoch: string, number: number): void {
+    const lost = this.#epoch !== null && this.#epoch !== epoch;
+    if (this.#seen === null || lost || number < this.#seen) this.#seen = number;
+    this.#epoch = epoch;
+  }
+
+  #closed(code: number): void {
+    this.#socket = null;
+    if (code === SESSION_ENDED) return this.#become("signed out");
+    if (code === PROTOCOL_ERROR) return this.#become("given up");
+    if (code === OVERLOADED) this.#failures += PATIENCE_WHEN_OVERLOADED;
+    this.#become("waiting");
+    const generation = this.#generation;
+    this.world.later(waitBefore(this.#failures++, this.world.random), () => {
+      if (generation === this.#generation) this.connect();
+    });
+  }
+
+  #release(group: string): void {
+    const holders = (this.#groups.get(group) ?? 1) - 1;
+    if (holders > 0) return void this.#groups.set(group, holders);
+    this.#groups.delete(group);
+    this.#say({ type: "unsubscribe", group });
+  }
+
+  #say(message: ClientMessage): void {
+    if (this.state === "open") this.#socket?.send(JSON.stringify(message));
+  }
+
+  #become(state: State): void {
+    this.state = state;
+    this.onState(state);
+  }
+}
