@@ -1,7 +1,7 @@
 """Who somebody is, by password or by ticket: the same person and the same checks either way."""
 
 import base64
-import binascii
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeGuard
@@ -16,7 +16,9 @@ from auth.clock import Clock
 from auth.cookies import SessionCookie
 from auth.directory import Directory, DirectoryUnreachable, Entry
 from auth.errors import Refusal
-from auth.negotiate import Accepted, NegotiateRefused
+from auth.negotiate import Accepted, NegotiateBroken, NegotiateRefused
+
+log = logging.getLogger(__name__)
 
 
 class Acceptor(Protocol):
@@ -97,7 +99,10 @@ async def by_ticket(sign_in: SignIn, kerberos: Kerberos, credentials: str) -> Ti
     try:
         token = base64.b64decode(credentials, validate=True)
         accepted = await to_thread.run_sync(kerberos.acceptor.accept, token)
-    except (binascii.Error, ValueError, NegotiateRefused):
+    except (ValueError, NegotiateRefused):
+        return Ticket(Refusal.REFUSED)
+    except NegotiateBroken:
+        log.exception("tickets cannot be judged")
         return Ticket(Refusal.REFUSED)
     if accepted.realm.upper() != kerberos.realm.upper():
         return Ticket(Refusal.REFUSED)
