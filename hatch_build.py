@@ -25,7 +25,7 @@ SOURCES = (
     "build.mjs",
     "icons.txt",
     "src/**/*.ts",
-    "css/*.css",
+    "css/**/*.css",
 )
 
 
