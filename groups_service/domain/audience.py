@@ -12,7 +12,7 @@ class AudienceChanged(Conflict):
     def __init__(self, mine: Turn) -> None:
         super().__init__("Who can read this group has changed. Look again before you publish.")
         self.era = mine.era
-        self.status = mine.status
+        self.audience = mine.status
 
 
 def require_same(mine: Turn, era: int | None) -> None:

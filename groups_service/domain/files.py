@@ -1,0 +1,116 @@
+"""The file archive of a group: taking files in, and finding them again."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import puremagic
+
+from groups_service import access, clock, ids, words
+from groups_service.access import Verb, Viewer
+from groups_service.domain import audience, once
+from groups_service.domain.once import Once
+from groups_service.domain.turn import turn
+from groups_service.errors import FieldError, Invalid
+from groups_service.models import ArchiveFile, Blob
+from groups_service.storage import Archive, Stored
+
+LARGEST_FILE = 250_000_000
+LARGEST_DRAWING = 2_000_000  # an SVG is read whole, to see that nothing in it runs
+UNKNOWN = "application/octet-stream"
+RUNS = re.compile(
+    rb"<script|<foreignobject|<iframe|javascript:|<!entity|[\s\"'/]on[a-z]+\s*=", re.IGNORECASE
+)
+TEXTS = {"txt": "text/plain", "md": "text/markdown", "csv": "text/csv", "ics": "text/calendar"}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file on its way in: its name as the sender gave it, and its bytes."""
+
+    name: str
+    chunks: AsyncIterator[bytes]
+
+
+async def upload(
+    viewer: Viewer,
+    group_id: UUID,
+    archive: Archive,
+    incoming: Incoming,
+    *,
+    era: int | None = None,
+    repeated: Callable[[str], Once | None] = lambda _: None,
+) -> UUID:
+    """Store the bytes, then the row. `repeated` gives the Once for the bytes' SHA-256.
+
+    Raises NotFound, NotAllowed, TooLarge, Invalid (`active_content`), AudienceChanged;
+    whatever is raised, nothing is left behind.
+    """
+    access.require(await access.standing(viewer, group_id), Verb.UPLOAD)
+    stored = await archive.write(f"files/{ids.new()}", incoming.chunks, at_most=LARGEST_FILE)
+    try:
+        await _require_harmless(archive, stored)
+        file_id = await once.do(
+            repeated(stored.sha256),
+            lambda: _register(viewer, group_id, incoming.name, stored, era),
+        )
+    except BaseException:
+        await archive.delete(stored.key)
+        raise
+    if not await Blob.exists(key=stored.key):
+        await archive.delete(stored.key)
+    return file_id
+
+
+def media_type(name: str, head: bytes) -> str:
+    """What the bytes are; a type that does not fit the name is not believed."""
+    ending = name.rpartition(".")[2].lower()
+    if ending in TEXTS and b"\0" not in head:
+        return TEXTS[ending]
+    try:
+        candidates = puremagic.magic_string(head, name)
+    except (puremagic.PureError, ValueError):
+        return UNKNOWN
+    fitting = [
+        found.mime_type for found in candidates if found.extension.lstrip(".").lower() == ending
+    ]
+    return next((found for found in fitting if found), UNKNOWN)
+
+
+async def _register(
+    viewer: Viewer, group_id: UUID, name: str, stored: Stored, era: int | None
+) -> UUID:
+    async with turn(viewer, group_id, Verb.UPLOAD) as mine:
+        audience.require_same(mine, era)
+        await Blob.create(
+            key=stored.key, sha256=stored.sha256, size=stored.size, created_at=clock.now()
+        )
+        file = await ArchiveFile.create(
+            id=ids.new(),
+            group_id=group_id,
+            author_id=viewer.id,
+            name=name,
+            folded=words.fold(name),
+            media_type=media_type(name, stored.head),
+            blob_id=stored.key,
+            size=stored.size,
+            era=mine.era,
+            version=mine.version,
+            created_at=mine.at,
+        )
+        await mine.note("file.added", refs={"archive_file": str(file.id)})
+        await mine.show(activity=True)
+    return file.id
+
+
+async def _require_harmless(archive: Archive, stored: Stored) -> None:
+    """Refuse a drawing that carries a program; every other type is only ever downloaded."""
+    if b"<svg" not in stored.head.lower():
+        return
+    whole = b""
+    if stored.size <= LARGEST_DRAWING:
+        whole = b"".join([piece async for piece in archive.read(stored.key)])
+    if not whole or RUNS.search(whole):
+        message = "This drawing contains a script or is too large to be checked."
+        raise Invalid(FieldError("file", "active_content", message))

@@ -1,0 +1,49 @@
+"""Photos of people: decoded in a process of its own, made small, stripped of everything else."""
+
+import io
+from collections.abc import AsyncIterator
+from hashlib import sha256
+
+import anyio.to_process
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from groups_service.errors import FieldError, Invalid
+from groups_service.storage import Archive
+
+LARGEST_PHOTO = 10_000_000  # bytes
+MOST_PIXELS = 50_000_000
+SIDE = 320  # pixels
+SLOWEST = 10  # seconds
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+
+async def keep(archive: Archive, raw: bytes) -> str:
+    """Crop, shrink and store the picture `raw`; its key. Raises Invalid for anything else."""
+    try:
+        with anyio.fail_after(SLOWEST):
+            small = await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
+    except (ValueError, TimeoutError) as error:
+        message = "This is not a picture that can be read (JPEG, PNG, WebP or GIF)."
+        raise Invalid(FieldError("photo", "unreadable_image", message)) from error
+
+    async def whole() -> AsyncIterator[bytes]:
+        yield small
+
+    key = f"photos/{sha256(small).hexdigest()}.webp"
+    await archive.write(key, whole(), at_most=LARGEST_PHOTO)
+    return key
+
+
+def shrunk(raw: bytes) -> bytes:
+    """`raw` as a square WebP of SIDE pixels, upright and without metadata; else ValueError."""
+    try:
+        with Image.open(io.BytesIO(raw), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError("too many pixels")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            square = ImageOps.fit(upright, (SIDE, SIDE))
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError("not a picture") from error
+    out = io.BytesIO()
+    square.save(out, "WEBP", quality=82)
+    return out.getvalue()

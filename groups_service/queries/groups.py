@@ -1,0 +1,175 @@
+"""Reading groups as one viewer sees them: the directory, one's own, one group."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from groups_service import access, words
+from groups_service.access import Standing, Viewer
+from groups_service.database import sql
+from groups_service.queries.people import BRIEF, Brief, brief
+from groups_service.queries.rows import uuid, when
+
+
+class Order(StrEnum):
+    ACTIVITY = "activity"
+    NAME = "name"
+    SIZE = "size"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which groups, in which order; `after` is the (sort value, id) the page begins behind."""
+
+    text: str = ""
+    status: str | None = None
+    mine: bool | None = None
+    member: UUID | None = None
+    order: Order = Order.ACTIVITY
+    after: tuple[object, str] | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A group as the viewer sees it; `sort` is its value in the order it was asked for."""
+
+    id: UUID
+    name: str
+    description: str
+    status: str
+    listed: bool
+    state: str
+    era: int
+    version: int
+    member_count: int
+    created_at: datetime
+    activity_at: datetime
+    standing: Standing
+    administrators: tuple[Brief, ...]
+    sort: Any = None  # text, number or time, as the order has it
+
+
+MEMBER = "m.role IS NOT NULL"
+ACTIVITY = f"CASE WHEN {MEMBER} THEN g.activity_at ELSE g.public_activity_at END"
+VERSION = f"CASE WHEN {MEMBER} THEN g.version ELSE g.public_version END"
+SORTS = {
+    Order.ACTIVITY: (ACTIVITY, "DESC", "<"),
+    Order.NAME: ("g.sort_key", "ASC", ">"),
+    Order.SIZE: ("g.member_count", "DESC", "<"),
+}
+
+
+async def one(viewer: Viewer, group_id: UUID) -> Seen | None:
+    rows = await _rows(viewer, ["g.id = $2"], [str(group_id)], Order.ACTIVITY, 1)
+    return (await _seen(rows))[0] if rows else None
+
+
+async def page(viewer: Viewer, wanted: Wanted) -> list[Seen]:
+    """Groups the viewer may see, one more than the limit."""
+    conditions, values = _conditions(wanted)
+    rows = await _rows(viewer, conditions, values, wanted.order, wanted.limit + 1)
+    return await _seen(rows)
+
+
+async def names(viewer: Viewer, ids: list[UUID]) -> dict[UUID, str]:
+    """Names of those of the groups that the viewer may see."""
+    if not ids:
+        return {}
+    holders = ", ".join(f"${number}" for number in range(2, len(ids) + 2))
+    rows = await sql(
+        f"""SELECT g.id, g.name FROM groups g
+        WHERE g.id IN ({holders}) AND {access.visible_groups("g", "$1")}""",
+        str(viewer.id),
+        *map(str, ids),
+    )
+    return {uuid(row["id"]): row["name"] for row in rows}
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
+    conditions, values = ["1 = 1"], list[object]()
+
+    def hold(value: object) -> str:
+        values.append(value)
+        return f"${len(values) + 1}"
+
+    if wanted.text:
+        plain = words.fold(wanted.text).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        conditions.append(f"g.folded LIKE {hold(f'%{plain}%')} ESCAPE '!'")
+    if wanted.status:
+        conditions.append(f"g.status = {hold(wanted.status)}")
+    if wanted.mine is not None:
+        conditions.append(MEMBER if wanted.mine else "m.role IS NULL")
+    if wanted.member:
+        conditions.append(
+            f"""EXISTS (SELECT 1 FROM membership other WHERE other.group_id = g.id
+            AND other.person_id = {hold(str(wanted.member))})"""
+        )
+    if wanted.after:
+        column, _, beyond = SORTS[wanted.order]
+        value, last = (hold(part) for part in wanted.after)
+        conditions.append(f"({column}, g.id) {beyond} ({value}, {last})")
+    return conditions, values
+
+
+async def _rows(
+    viewer: Viewer, conditions: list[str], values: list[object], order: Order, limit: int
+) -> list[dict[str, Any]]:
+    column, direction, _ = SORTS[order]
+    return await sql(
+        f"""SELECT g.id, g.name, g.description, g.status, g.listed, g.state, g.era,
+            g.member_count, g.created_at, m.role, {ACTIVITY} AS activity_at,
+            {VERSION} AS version, {column} AS sort, me.active,
+            EXISTS (
+                SELECT 1 FROM join_request r WHERE r.group_id = g.id AND r.person_id = me.id
+                AND r.state = 'waiting'
+            ) AS requested,
+            (m.role = 'administrator' AND NOT EXISTS (
+                SELECT 1 FROM membership other WHERE other.group_id = g.id
+                AND other.role = 'administrator' AND other.person_id <> me.id
+            )) AS only_administrator
+        FROM groups g JOIN person me ON me.id = $1
+        LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = me.id
+        WHERE {access.visible_groups("g", "$1")} AND {" AND ".join(conditions)}
+        ORDER BY {column} {direction}, g.id {direction} LIMIT {limit}""",
+        str(viewer.id),
+        *values,
+    )
+
+
+async def _seen(rows: list[dict[str, Any]]) -> list[Seen]:
+    administrators = await _administrators([str(row["id"]) for row in rows])
+    return [
+        Seen(
+            id=uuid(row["id"]),
+            **{name: row[name] for name in ("name", "description", "status", "state", "era")},
+            listed=bool(row["listed"]),
+            version=row["version"],
+            member_count=row["member_count"],
+            created_at=when(row["created_at"]),
+            activity_at=when(row["activity_at"]),
+            standing=access.standing_of(row),
+            administrators=tuple(administrators.get(str(row["id"]), ())),
+            sort=row["sort"],
+        )
+        for row in rows
+    ]
+
+
+async def _administrators(group_ids: list[str]) -> dict[str, list[Brief]]:
+    if not group_ids:
+        return {}
+    holders = ", ".join(f"${number}" for number in range(1, len(group_ids) + 1))
+    rows = await sql(
+        f"""SELECT m.group_id, {BRIEF} FROM membership m JOIN person p ON p.id = m.person_id
+        LEFT JOIN unit u ON u.id = p.unit_id
+        WHERE m.group_id IN ({holders}) AND m.role = 'administrator'
+        ORDER BY p.sort_key, p.id""",
+        *group_ids,
+    )
+    found: dict[str, list[Brief]] = {}
+    for row in rows:
+        found.setdefault(str(row["group_id"]), []).append(brief(row))
+    return found

@@ -1,0 +1,133 @@
+"""Where the bytes of files and photos live: a local folder, S3 or Azure, through obstore.
+
+Bytes are written and flushed before any row names them, and streamed both ways.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from groups_service.errors import TooLarge, Unavailable
+
+if TYPE_CHECKING:
+    from obstore import GetOptions  # a type only; the package has no such name
+
+PIECE = 5 * 1024 * 1024  # the smallest part S3 takes
+HEAD = 4096  # bytes kept for telling what a file is
+PARTS_AT_ONCE = 2  # bounds the memory of one upload
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Bytes in the store; `size` in bytes, `sha256` in hexadecimal, `head` the first ones."""
+
+    key: str
+    size: int
+    sha256: str
+    head: bytes
+
+
+class Archive:
+    """The store of one installation; `root` is its folder when it is a local one."""
+
+    def __init__(self, store: ObjectStore, root: Path | None = None) -> None:
+        self._store = store
+        self._root = root
+
+    async def write(self, key: str, chunks: AsyncIterator[bytes], *, at_most: int) -> Stored:
+        """Store a stream of up to `at_most` bytes; TooLarge leaves nothing behind."""
+        meter = _Meter(chunks, at_most)
+        try:
+            await obstore.put_async(
+                self._store, key, meter, chunk_size=PIECE, max_concurrency=PARTS_AT_ONCE
+            )
+            await self._flush(key)
+        except BaseException as error:
+            await self.delete(key)
+            if meter.failure is not None:
+                raise meter.failure from error
+            if isinstance(error, OSError | obstore.exceptions.BaseError):
+                raise Unavailable("The file archive cannot take files right now.") from error
+            raise
+        return Stored(key, meter.size, meter.hash.hexdigest(), bytes(meter.head))
+
+    async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes from `start` up to but not including `end`, in pieces."""
+        options: GetOptions = {}
+        if end is not None:
+            options = {"range": (start, end)}
+        elif start:
+            options = {"range": {"offset": start}}
+        found = await obstore.get_async(self._store, key, options=options)
+        async for piece in found.stream(min_chunk_size=64 * 1024):
+            yield bytes(piece)
+
+    async def delete(self, key: str) -> None:
+        """Remove the bytes; nothing happens when there are none."""
+        try:
+            await obstore.delete_async(self._store, key)
+        except FileNotFoundError:
+            return
+
+    async def keys(self, prefix: str) -> AsyncIterator[str]:
+        async for page in self._store.list(prefix=prefix, chunk_size=500):
+            for entry in page:
+                yield entry["path"]
+
+    async def _flush(self, key: str) -> None:
+        if self._root is not None:
+            await asyncio.to_thread(_flush_to_disk, self._root / key)
+
+
+class _Meter:
+    """Passes chunks on while it counts and hashes them, and stops at the limit."""
+
+    def __init__(self, chunks: AsyncIterator[bytes], at_most: int) -> None:
+        self._chunks = chunks
+        self._at_most = at_most
+        self.size = 0
+        self.hash = hashlib.sha256()
+        self.head = bytearray()
+        self.failure: BaseException | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._chunks:
+                self._measure(chunk)
+                yield chunk
+        except BaseException as error:
+            self.failure = error
+            raise
+
+    def _measure(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        if self.size > self._at_most:
+            megabytes = self._at_most // 1_000_000
+            raise TooLarge("A file may be at most %(limit)d MB.", limit=megabytes)
+        self.hash.update(chunk)
+        self.head += chunk[: HEAD - len(self.head)]
+
+
+def opened(url: str) -> Archive:
+    """The archive at `url`: file:///folder, s3://bucket/prefix, az://..."""
+    if url.startswith("file://"):
+        root = Path(url.removeprefix("file://"))
+        root.mkdir(parents=True, exist_ok=True)
+        return Archive(LocalStore(prefix=root, mkdir=True), root)
+    return Archive(from_url(url))
+
+
+def _flush_to_disk(path: Path) -> None:
+    for part in (path, path.parent):
+        handle = os.open(part, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
