@@ -16,7 +16,7 @@ class Fanout(Protocol):
         """Receive for as long as the block lasts; an application is inside while it serves."""
 
     async def wake(self, recipients: Sequence[str]) -> None:
-        """Let the sockets of `recipients` look again: into the inbox, and whether they may stay."""
+        """Let the sockets of these people look again: at the inbox, and whether they may stay."""
 
     async def changed(self, kind: str, id: str) -> None:  # noqa: A002 - the word of the wire
         """Something happened in a stream; said after the commit."""

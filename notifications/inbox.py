@@ -80,10 +80,5 @@ async def mark_read(recipient: str, numbers: Sequence[int], *, now: datetime) ->
 def _notice(row: sql.Row) -> Notice:
     about = Ref(row["about_type"], row["about_id"]) if row["about_type"] else None
     ref = Ref(row["ref_type"], row["ref_id"])
-    note = Note(row["kind"], ref, _time(row["at"]), actor=row["actor"], about=about)
+    note = Note(row["kind"], ref, sql.time(row["at"]), actor=row["actor"], about=about)
     return Notice(row["number"], note, read=bool(row["read"]))
-
-
-def _time(value: datetime | str) -> datetime:
-    """SQLite gives times as the text they were stored as."""
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -14,7 +14,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Note:
-    """`ref` is what happened; `about` is where, and `actor` who did it, if the application cares."""
+    """`ref` is what happened; `about` is where and `actor` who, if the application cares."""
 
     kind: str
     ref: Ref

@@ -1,12 +1,13 @@
 """The only way into an inbox: `await notifier.tell(event, note, recipients)`.
 
-A batch is one transaction: who was not yet told of this event, their counters raised, the notices.
-`told` rows and counters are taken in the order of recipients, so that two notifiers cannot wait for
-each other; a number is raised only for somebody who then gets a notice, so that there are no gaps.
+A batch is one transaction: who was not yet told of this event, their counters raised, notices.
+Told rows and counters are taken in the order of recipients, so that no two notifiers wait for each
+other; a number is raised only for somebody who then gets a notice, so that there are no gaps.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.connection import get_connection
@@ -43,7 +44,7 @@ class Notifier:
         whoever was told in an earlier attempt stays told.
         """
         if isinstance(get_connection("default"), TransactionalDBClient):
-            raise RuntimeError("Notifier.tell was called inside a transaction.")
+            raise RuntimeError("Tell after the commit.")  # noqa: TRY004 - no type of an argument
         for batch in _batches(recipients):
             async with in_transaction("default"):
                 await _tell(event, note, batch)
@@ -65,4 +66,4 @@ async def _tell(event: str, note: Note, batch: list[str]) -> None:
 
 def _columns(note: Note) -> tuple[object, ...]:
     about = (note.about.type, note.about.id) if note.about else (None, None)
-    return (note.kind, note.ref.type, note.ref.id, *about, note.actor, note.at)
+    return (note.kind, note.ref.type, note.ref.id, *about, note.actor, note.at.astimezone(UTC))

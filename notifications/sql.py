@@ -6,6 +6,7 @@ A list travels as one JSON value, so that a statement has the same text whatever
 import json
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -37,6 +38,11 @@ async def read(query: str, *values: object) -> list[Row]:
 def listed(values: Iterable[object]) -> str:
     """A parameter for `{each $1}`, which is a table with the one column `value`, as text."""
     return json.dumps([str(value) for value in values])
+
+
+def time(value: datetime | str) -> datetime:
+    """A time as a row gives it: SQLite has the text it was stored as."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 async def _run(connection: BaseDBAsyncClient, query: str, values: tuple[object, ...]) -> list[Row]:

@@ -111,7 +111,7 @@ async def test_a_crash_between_batches_is_made_good_by_telling_again(clean: Data
 
 async def test_a_crash_inside_a_batch_leaves_nothing_of_it(clean: Database) -> None:
     unheard = Note(None, Ref("post", "p1"), AT)  # type: ignore[arg-type]  # what no caller may do
-    with pytest.raises(BaseORMException, match="(?i)null"):
+    with pytest.raises(BaseORMException, match=r"(?i)null"):
         await a_notifier().tell("e1", unheard, ["bo", "cia"])
 
     await a_notifier().tell("e1", POSTED, ["bo", "cia"])

@@ -1,0 +1,153 @@
+"""What is said on one socket: the inbox from where the client was, and hints it asked for.
+
+Two tasks, one listening to the client and one to the hub, take turns to speak. Whatever is said is
+asked for at that moment: whether the caller may still be here, the words, the versions.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import NoReturn, Protocol
+
+from notifications import inbox, wire
+from notifications.application import Caller, StillValid, Stream
+from notifications.hub import Hub, Listener, TooManySubscriptions
+from notifications.inbox import Notice
+from notifications.line import Closing, Code, Line, Pace
+from notifications.note import Ref
+from notifications.subjects import Subjects, shown
+
+PAGE = 50  # notices asked for at a time
+
+
+class Terms(Protocol):
+    """What a conversation goes by; the same for every socket."""
+
+    @property
+    def hub(self) -> Hub: ...
+    @property
+    def subjects(self) -> Subjects: ...
+    @property
+    def streams(self) -> Mapping[str, Stream]: ...
+    @property
+    def still_valid(self) -> StillValid: ...
+    @property
+    def epoch(self) -> str: ...
+    @property
+    def pace(self) -> Pace: ...
+
+
+class Conversation:
+    def __init__(self, terms: Terms, caller: Caller, line: Line, listener: Listener) -> None:
+        self.terms = terms
+        self.caller = caller
+        self.line = line
+        self.listener = listener
+        self.position = 0  # the number of the last notice the client has
+        self.versions: dict[Ref, int] = {}  # the last the client was told, per subscription
+        self.turn = asyncio.Lock()
+
+    async def run(self, after: int | None) -> None:
+        """Until it ends by an exception: Closing, or WebSocketDisconnect."""
+        await self._greet(after)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._listen_to_client())
+            tasks.create_task(self._listen_to_hub())
+
+    async def _greet(self, after: int | None) -> None:
+        await self._check()
+        me = self.caller.recipient
+        number = await inbox.last_number(me)
+        unread = await inbox.unread(me)
+        texts = [wire.hello(epoch=self.terms.epoch, number=number, unread=unread)]
+        if after is not None and after > number:
+            texts.append(wire.resync())
+        self.position = number if after is None else min(after, number)
+        await self.line.say(*texts)
+
+    async def _listen_to_client(self) -> NoReturn:
+        while True:
+            command = self._command(await self.line.hear())
+            async with self.turn:
+                await self._check()
+                await self._obey(command)
+
+    async def _listen_to_hub(self) -> NoReturn:
+        while True:
+            due = await self.listener.due(within=self.terms.pace.check_every)
+            await self._check()
+            if due.inbox:
+                await self._say_notices()
+            for stream in due.streams:
+                await self._say_change(stream)
+
+    async def _check(self) -> None:
+        if not await self.terms.still_valid(self.caller):
+            raise Closing(Code.ENDED, "signed out")
+
+    def _command(self, text: str) -> wire.Command:
+        try:
+            return wire.parse(text, self.terms.streams)
+        except wire.Unreadable as error:
+            raise Closing(Code.PROTOCOL, str(error)) from None
+
+    async def _obey(self, command: wire.Command) -> None:
+        if isinstance(command, wire.Subscribe):
+            await self._subscribe(command.stream)
+        else:
+            self._forget(command.stream)
+            await self.line.say(wire.unsubscribed(command.stream))
+
+    async def _subscribe(self, stream: Ref) -> None:
+        """Listen first and ask then, so that nothing happens in between."""
+        try:
+            self.terms.hub.subscribe(self.listener, stream)
+        except TooManySubscriptions:
+            await self.line.say(wire.error("too_many", stream))
+            return
+        version = await self._version(stream)
+        if version is None:
+            self._forget(stream)
+            await self.line.say(wire.error("not_found", stream))
+        else:
+            self.versions[stream] = version
+            await self.line.say(wire.subscribed(stream, version))
+
+    async def _say_notices(self) -> None:
+        """Page by page, each with what is true when it is sent."""
+        page: Sequence[Notice] = await self._page()
+        while page:
+            await self._say_page(page)
+            if len(page) < PAGE:
+                return
+            await self._check()
+            page = await self._page()
+
+    async def _page(self) -> list[Notice]:
+        return await inbox.after(self.caller.recipient, self.position, limit=PAGE)
+
+    async def _say_page(self, page: Sequence[Notice]) -> None:
+        me = self.caller.recipient
+        unread = await inbox.unread(me)
+        words = await shown(self.terms.subjects, me, page)
+        async with self.turn:
+            await self.line.say(*(wire.notice(*pair, unread=unread) for pair in words))
+        self.position = page[-1].number
+
+    async def _say_change(self, stream: Ref) -> None:
+        async with self.turn:
+            if stream not in self.versions:
+                return
+            version = await self._version(stream)
+            if version is None:
+                self._forget(stream)
+                await self.line.say(wire.unsubscribed(stream))
+            elif version > self.versions[stream]:
+                self.versions[stream] = version
+                await self.line.say(wire.changed(stream, version))
+
+    async def _version(self, stream: Ref) -> int | None:
+        return await self.terms.streams[stream.type].version(self.caller.recipient, stream.id)
+
+    def _forget(self, stream: Ref) -> None:
+        self.versions.pop(stream, None)
+        self.terms.hub.unsubscribe(self.listener, stream)

@@ -1,0 +1,116 @@
+"""One WebSocket with bounds: what it may say, how slowly it may read, and a last word.
+
+A server's ping finds a silent client but not one that stops reading, so each send has a deadline;
+and such a client never takes the rest of what is written, so its connection is then torn down.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from starlette.types import Receive
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+log = logging.getLogger(__name__)
+
+LARGEST_FRAME = 16 * 1024  # bytes from a client
+
+
+class Code(IntEnum):
+    """Why a socket was closed."""
+
+    UNSUPPORTED = 1003
+    FLOODING = 1008
+    TOO_BIG = 1009
+    FAILED = 1011
+    OVERLOAD = 1013
+    PROTOCOL = 4400
+    ENDED = 4401
+    TOO_SLOW = 4408
+
+
+class Closing(Exception):
+    """The socket is to be closed for a reason of ours."""
+
+    def __init__(self, code: Code, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long things may take, in seconds, and how much a client may say."""
+
+    check_every: float = 15.0
+    slowest_write: float = 10.0
+    last_word: float = 1.0
+    window: float = 10.0
+    most_frames: int = 500  # from a client in a window
+
+
+class Line:
+    """An accepted socket."""
+
+    def __init__(self, socket: WebSocket, receive: Receive, pace: Pace) -> None:
+        self._socket = socket
+        self._transport = _transport(receive)
+        self._pace = pace
+        self._frames = 0
+        self._window_ends = 0.0
+
+    async def hear(self) -> str:
+        """What the client says next; raises WebSocketDisconnect when it is gone."""
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message["code"])
+        self._count_frame()
+        text = message.get("text")
+        if text is None:
+            raise Closing(Code.UNSUPPORTED, "only text")
+        if len(text.encode()) > LARGEST_FRAME:
+            raise Closing(Code.TOO_BIG, f"at most {LARGEST_FRAME} bytes")
+        return str(text)
+
+    async def say(self, *texts: str) -> None:
+        """Send in order, all within one deadline: nothing said is older than that."""
+        try:
+            async with asyncio.timeout(self._pace.slowest_write):
+                for text in texts:
+                    await self._socket.send_text(text)
+        except TimeoutError:
+            raise Closing(Code.TOO_SLOW, "too slow") from None
+
+    async def close(self, code: Code, reason: str) -> None:
+        """A last word, if the client takes it."""
+        try:
+            async with asyncio.timeout(self._pace.last_word):
+                await self._socket.close(code, reason)
+        except (TimeoutError, WebSocketDisconnect, RuntimeError):
+            return  # it reads nothing, or is gone, or the server is shutting down
+
+    async def hang_up(self) -> None:
+        """Cut the connection of a client that does not take what was written."""
+        if self._unread():
+            await asyncio.sleep(self._pace.last_word)
+        if self._unread():
+            log.info("socket cut", extra={"unread": self._unread()})
+            self._transport.abort()
+
+    def _unread(self) -> int:
+        return self._transport.get_write_buffer_size() if self._transport else 0
+
+    def _count_frame(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now >= self._window_ends:
+            self._frames, self._window_ends = 0, now + self._pace.window
+        self._frames += 1
+        if self._frames > self._pace.most_frames:
+            raise Closing(Code.FLOODING, "too many messages")
+
+
+def _transport(receive: Receive) -> Any:  # noqa: ANN401 - asyncio's, or uvloop's
+    """What is below the socket: ASGI has no word for it, uvicorn's `receive` belongs to it."""
+    return getattr(getattr(receive, "__self__", None), "transport", None)

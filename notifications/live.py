@@ -1,0 +1,103 @@
+"""The WebSocket endpoint: who may in, and how it ends. docs/live.md describes the protocol.
+
+An instance is an ASGI application: `WebSocketRoute("/live", live)`.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from notifications import tickets
+from notifications.application import (
+    Caller,
+    Clock,
+    Refusal,
+    Refuse,
+    StillValid,
+    Stream,
+    Who,
+    problem,
+    utc_now,
+)
+from notifications.conversation import Conversation
+from notifications.hub import Hub
+from notifications.line import Closing, Code, Line, Pace
+from notifications.subjects import Subjects
+
+log = logging.getLogger(__name__)
+
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+NOBODY = Refusal(401, "unauthorized", "Sign in first.")
+
+
+@dataclass(frozen=True)
+class Live:
+    """`epoch` changes when numbers may have run backwards: a restored database."""
+
+    hub: Hub
+    subjects: Subjects
+    who: Who
+    still_valid: StillValid
+    epoch: str
+    streams: Mapping[str, Stream] = field(default_factory=dict)
+    refuse: Refuse = problem
+    clock: Clock = utc_now
+    pace: Pace = field(default_factory=Pace)
+    most_sockets: int = 20  # of one recipient, in this process
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        caller = await self._caller(socket)
+        if caller is None:
+            await self._turn_away(socket)
+            return
+        await socket.accept()
+        line = Line(socket, receive, self.pace)
+        try:
+            await self._talk(caller, line, socket.query_params.get("after"))
+        finally:
+            await line.hang_up()
+
+    async def _caller(self, socket: WebSocket) -> Caller | None:
+        ticket = socket.query_params.get("ticket")
+        if ticket is None:
+            return await self.who(socket)
+        return await tickets.redeem(ticket, now=self.clock())
+
+    async def _turn_away(self, socket: WebSocket) -> None:
+        if "websocket.http.response" in socket.scope.get("extensions", {}):
+            await socket.send_denial_response(self.refuse(socket, NOBODY))
+        else:
+            await socket.close(Code.ENDED)
+
+    async def _talk(self, caller: Caller, line: Line, after: str | None) -> None:
+        """Until the client goes, or there is a reason to close."""
+        try:
+            await self._converse(caller, line, after)
+        except* WebSocketDisconnect:
+            pass
+        except* Closing as closings:
+            first = _first(closings)
+            await line.close(first.code, first.reason)
+        except* Exception:
+            log.exception("socket failed", extra={"recipient": caller.recipient})
+            await line.close(Code.FAILED, "failed")
+
+    async def _converse(self, caller: Caller, line: Line, after: str | None) -> None:
+        if after is not None and not NUMBER.fullmatch(after):
+            raise Closing(Code.PROTOCOL, "after is not a number")
+        if self.hub.sockets(caller.recipient) >= self.most_sockets:
+            raise Closing(Code.OVERLOAD, "too many sockets")
+        with self.hub.listening(caller.recipient) as listener:
+            conversation = Conversation(self, caller, line, listener)
+            await conversation.run(None if after is None else int(after))
+
+
+def _first(closings: BaseExceptionGroup[Closing]) -> Closing:
+    """Two can only arise in the same moment; one is said."""
+    found = closings.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
