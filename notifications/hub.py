@@ -87,6 +87,10 @@ class Hub:
         """How many sockets this recipient has here."""
         return len(self._of.get(recipient, ()))
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._of and not self._on
+
     def subscribe(self, listener: Listener, stream: Ref) -> None:
         if stream not in listener.streams and len(listener.streams) >= MOST_SUBSCRIPTIONS:
             raise TooManySubscriptions
