@@ -26,6 +26,7 @@ export class FeedView {
   #askAgain = false;
   #bar: HTMLButtonElement | null = null;
   readonly #ends: (() => void)[] = [];
+  pages = 0;
 
   constructor(
     private readonly container: HTMLElement,
@@ -55,6 +56,10 @@ export class FeedView {
   #on(name: string, act: (event: Event) => void): void {
     this.container.addEventListener(name, act);
     this.#ends.push(() => this.container.removeEventListener(name, act));
+  }
+
+  get posts(): HTMLElement[] {
+    return articles(this.#items);
   }
 
   get #items(): Element | null {
@@ -87,7 +92,7 @@ export class FeedView {
 
   #take(answer: Answer): void {
     const fetched = articles(answer.content.querySelector("[data-samv-items]"));
-    const here = new Map(articles(this.#items).map((article) => [article.id, article]));
+    const here = new Map(this.posts.map((article) => [article.id, article]));
     const fresh = new Set(newAmong(fetched.map((article) => article.id), new Set(here.keys())));
     this.#waiting = fetched.filter((article) => fresh.has(article.id));
     for (const article of fetched) {
@@ -99,7 +104,7 @@ export class FeedView {
 
   /** The bar tells how many wait; what has come in another way meanwhile (one's own post) no longer waits. */
   #present(): void {
-    const here = new Set(articles(this.#items).map((article) => article.id));
+    const here = new Set(this.posts.map((article) => article.id));
     const before = this.#bar ? this.#waiting.length : 0;
     this.#waiting = this.#waiting.filter((article) => !here.has(article.id));
     const count = this.#waiting.length;
@@ -134,20 +139,30 @@ export class FeedView {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-samv-older]");
     if (!link || (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;
     event.preventDefault();
-    void this.#showOlder(link);
+    void this.#goOn(link);
   }
 
-  async #showOlder(link: HTMLAnchorElement): Promise<void> {
+  /** One page of older posts more; tells which came, or null when it could not. */
+  async showOlder(): Promise<HTMLElement[] | null> {
+    const link = this.container.querySelector<HTMLAnchorElement>("a[data-samv-older]");
+    if (!link) return null;
     link.setAttribute("aria-busy", "true");
     const answer = await get(link.href).catch(() => null);
     link.removeAttribute("aria-busy");
-    if (answer?.status !== 200) return void (location.href = link.href);
-    const here = new Set(articles(this.#items).map((article) => article.id));
+    if (answer?.status !== 200) return null;
+    const here = new Set(this.posts.map((article) => article.id));
     const older = articles(answer.content.querySelector("[data-samv-items]")).filter(({ id }) => !here.has(id));
     const further = answer.content.querySelector("a[data-samv-older]");
     this.#items?.append(...older);
     if (further) link.replaceWith(further);
     else link.remove();
+    this.pages += 1;
+    return older;
+  }
+
+  async #goOn(link: HTMLAnchorElement): Promise<void> {
+    const older = await this.showOlder();
+    if (older === null) return void (location.href = link.href);
     this.announcer.say(wordsFor(this.container).olderShown(older.length));
     if (older[0]) focusOn(older[0]);
   }

@@ -1,6 +1,7 @@
 // <samv-feed> on our own pages: the server has written the posts inside it.
 
 import type { Announcer } from "../core/announce";
+import { goTo, keep, recall } from "../core/place";
 import type { Line } from "../lib/line";
 import { FeedView } from "./feed-view";
 
@@ -10,12 +11,29 @@ export abstract class Feed extends HTMLElement {
   #view: FeedView | null = null;
 
   connectedCallback(): void {
-    const source = { address: `/grupper/${this.getAttribute("group")}`, group: this.getAttribute("group") ?? "" };
-    if (source.group) this.#view = new FeedView(this, source, this.announcer, this.line);
+    const group = this.getAttribute("group");
+    if (!group) return;
+    const source = { address: `/grupper/${encodeURIComponent(group)}`, group };
+    this.#view = new FeedView(this, source, this.announcer, this.line);
+    addEventListener("pagehide", this.#leaving);
+    void this.#return(this.#view);
   }
 
   disconnectedCallback(): void {
+    removeEventListener("pagehide", this.#leaving);
     this.#view?.end();
     this.#view = null;
+  }
+
+  readonly #leaving = (): void => {
+    if (this.#view) keep(this.#view.pages, this.#view.posts);
+  };
+
+  /** Back shows the post one came from, also when it was among the older ones. */
+  async #return(view: FeedView): Promise<void> {
+    const place = recall();
+    if (!place?.pages) return;
+    while (view.pages < place.pages) if ((await view.showOlder()) === null) break;
+    goTo(place);
   }
 }

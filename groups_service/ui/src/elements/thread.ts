@@ -35,14 +35,18 @@ export abstract class Thread extends HTMLElement {
       },
       this.announcer,
     );
-    this.addEventListener("toggle", (event) => this.#toggled(event), true);
+    this.addEventListener("click", (event) => this.#clicked(event));
     this.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
-  /** Opened by its button: the next key is already text. */
-  #toggled(event: Event): void {
-    const details = event.target as HTMLDetailsElement;
-    if (details.open && details.contains(this.#writing?.box ?? null)) this.#writing?.box?.focus();
+  /** Opens by itself and not by default, which is a moment late: the next key is already text. */
+  #clicked(event: Event): void {
+    const box = this.#writing?.box;
+    const details = (event.target as Element).closest("summary")?.parentElement;
+    if (!box || !(details instanceof HTMLDetailsElement) || !details.contains(box)) return;
+    event.preventDefault();
+    details.open = !details.open;
+    if (details.open) box.focus();
   }
 
   #pressed(event: KeyboardEvent): void {

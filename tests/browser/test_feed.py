@@ -1,0 +1,120 @@
+"""The feed on the screen: new posts wait for the reader, older ones come when asked."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.stage import Answer, Stage
+
+pytestmark = pytest.mark.browser
+
+
+def _post(number: int, text: str = "") -> str:
+    return (
+        f'<article class="card post" id="post-{number}" data-version="{number}">'
+        f"<p>Inlägg {number} {text}</p><samv-thread><div data-samv-items></div>"
+        f'<details><summary>Kommentera</summary><form action="/k/{number}" method="post">'
+        f'<label for="t{number}">Din kommentar till {number}</label>'
+        f'<textarea id="t{number}" name="text"></textarea><button>Skicka</button></form></details>'
+        "</samv-thread></article>"
+    )
+
+
+def _feed(*posts: str, version: int = 1, older: str = "") -> str:
+    link = (
+        f'<a class="older" data-samv-older href="{older}">Visa äldre inlägg</a>' if older else ""
+    )
+    items = f"<div data-samv-items>{''.join(posts)}</div>{link}"
+    return f'<samv-feed group="g" data-version="{version}">{items}</samv-feed>'
+
+
+def _fragment(*posts: str, older: str = "") -> Answer:
+    feed = _feed(*posts, older=older)
+    return Answer(feed.removeprefix('<samv-feed group="g" data-version="1">'))
+
+
+async def _ids(page: Page) -> list[str]:
+    found: list[str] = await page.locator("article").evaluate_all("all => all.map(a => a.id)")
+    return found
+
+
+async def test_new_posts_wait_behind_a_bar_and_come_when_asked(page: Page, stage: Stage) -> None:
+    await stage.show(_feed(_post(2), _post(1)))
+    stage.answers["GET /grupper/g"] = _fragment(_post(4), _post(3), _post(2), _post(1))
+
+    stage.say({"type": "changed", "group": "g", "version": 5})
+
+    bar = page.get_by_role("button", name="Visa 2 nya inlägg")
+    await expect(bar).to_be_visible()
+    await expect(page.get_by_role("status")).to_have_text("2 nya inlägg")
+    assert await page.title() == "(2) Scen"
+    assert await _ids(page) == ["post-2", "post-1"]
+
+    await bar.click()
+
+    assert await _ids(page) == ["post-4", "post-3", "post-2", "post-1"]
+    await expect(page.locator("#post-4")).to_be_focused()
+    await expect(bar).to_have_count(0)
+    assert await page.title() == "Scen"
+
+
+async def test_a_group_that_has_not_changed_is_not_fetched(page: Page, stage: Stage) -> None:
+    await stage.show(_feed(_post(1), version=5))
+    asked = len(stage.asked)
+
+    stage.say({"type": "subscribed", "group": "g", "version": 5})
+    stage.say({"type": "changed", "group": "g", "version": 5})
+    stage.say({"type": "changed", "group": "other", "version": 9})
+    await page.wait_for_timeout(1_500)
+
+    assert len(stage.asked) == asked
+    assert stage.said == [{"type": "subscribe", "group": "g"}]
+
+
+async def test_a_changed_post_changes_in_place_and_keeps_what_is_being_written(
+    page: Page, stage: Stage
+) -> None:
+    await stage.show(_feed(_post(2), _post(1)))
+    stage.answers["GET /grupper/g"] = _fragment(_post(2, "rättat"), _post(1, "rättat"))
+    await page.locator("#post-1 summary").click()
+    await page.keyboard.type("Mitt utkast")
+
+    stage.say({"type": "changed", "group": "g", "version": 5})
+
+    await expect(page.locator("#post-2")).to_contain_text("rättat")
+    await expect(page.locator("#post-1")).to_contain_text("rättat")
+    box = page.get_by_label("Din kommentar till 1")
+    await expect(box).to_have_value("Mitt utkast")
+    await expect(box).to_be_focused()
+    await page.keyboard.type(" går vidare")
+    await expect(box).to_have_value("Mitt utkast går vidare")
+
+
+async def test_older_posts_come_below_and_the_first_of_them_has_the_focus(
+    page: Page, stage: Stage
+) -> None:
+    await stage.show(_feed(_post(4), _post(3), older="/grupper/g?cursor=a"))
+    stage.answers["GET /grupper/g?cursor=a"] = _fragment(_post(2), older="/grupper/g?cursor=b")
+    stage.answers["GET /grupper/g?cursor=b"] = _fragment(_post(1))
+    older = page.get_by_role("link", name="Visa äldre inlägg")
+
+    await older.click()
+    await expect(page.locator("#post-2")).to_be_focused()
+    await older.click()
+    await expect(page.locator("#post-1")).to_be_focused()
+
+    assert await _ids(page) == ["post-4", "post-3", "post-2", "post-1"]
+    await expect(older).to_have_count(0)
+    await expect(page.get_by_role("status")).to_have_text("1 äldre inlägg")
+
+
+async def test_coming_back_shows_the_older_posts_again(page: Page, stage: Stage) -> None:
+    await stage.show(_feed(_post(2), older="/grupper/g?cursor=a"), path="/grupper/g")
+    stage.answers["GET /grupper/g?cursor=a"] = _fragment(_post(1))
+    stage.answers["GET /annat"] = Answer("<p>Annat</p>", media_type="text/html")
+    await page.get_by_role("link", name="Visa äldre inlägg").click()
+    await expect(page.locator("#post-1")).to_be_focused()
+
+    await page.goto("https://groups.test/annat")
+    await page.go_back()
+
+    await expect(page.locator("#post-1")).to_be_visible()
