@@ -45,7 +45,7 @@ class LdapDirectory:
         return await self._answer(partial(self._found, account))
 
     async def check_password(self, account: str, password: str) -> Entry | None:
-        if not password or not _encodable(password):
+        if not _possible(password):
             return None
         return await self._answer(partial(self._admitted, account, password))
 
@@ -106,6 +106,9 @@ class LdapDirectory:
             raise
 
 
-def _encodable(password: str) -> bool:
-    """Lone surrogates come from JSON and are nobody's password."""
-    return not any("\ud800" <= sign <= "\udfff" for sign in password)
+def _possible(password: str) -> bool:
+    """Tell what could be a password from what must not be sent.
+
+    A server takes an empty one for an anonymous bind that succeeds, and may stop reading at NUL.
+    """
+    return bool(password) and not any(s == "\0" or "\ud800" <= s <= "\udfff" for s in password)
