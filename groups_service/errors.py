@@ -2,6 +2,7 @@
 
 ServiceError
     Unreadable          400   cannot be parsed at all
+    NotSignedIn         401
     NotFound            404   also for what exists but may not be seen
     NotAllowed          403   seen, but not to be touched
     Conflict            409   the world is another than the caller thought
@@ -58,6 +59,15 @@ class NotFound(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("There is nothing here, or nothing that you may see.")
+
+
+class NotSignedIn(ServiceError):
+    status = 401
+    code = "not_signed_in"
+    title = "Sign in first"
+
+    def __init__(self) -> None:
+        super().__init__("Your session has ended. Sign in again.")
 
 
 class MethodNotAllowed(ServiceError):

@@ -13,7 +13,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tortoise.connection import get_connection
-from tortoise.context import TortoiseContext
+from tortoise.context import (
+    TortoiseContext,
+    _current_context,  # its own `with` keeps one token and so serves one task only
+)
 from tortoise.models import Model
 
 APPS = {"auth": "auth", "notifications": "notifications", "groups": "groups_service"}
@@ -24,10 +27,19 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 @dataclass(frozen=True)
 class Database:
-    """An open database; enter `context` in every task that uses it."""
+    """An open database; a task that uses it must be inside `entered()`."""
 
     context: TortoiseContext
     url: str
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Let the task inside use this database; any number of tasks may, at once."""
+        token = _current_context.set(self.context)
+        try:
+            yield
+        finally:
+            _current_context.reset(token)
 
     @property
     def is_sqlite(self) -> bool:
@@ -77,7 +89,6 @@ def configuration(url: str) -> dict[str, Any]:
                 "migrations": f"{package}.migrations",
             }
             for label, package in APPS.items()
-            if __import__("importlib.util").util.find_spec(f"{package}.models")  # until all exist
         },
     }
 

@@ -39,10 +39,13 @@ async def upload(
     archive: Archive,
     incoming: Incoming,
     *,
-    era: int | None = None,
+    era: Callable[[], int | None] = lambda: None,
     repeated: Callable[[str], Once | None] = lambda _: None,
 ) -> UUID:
-    """Store the bytes, then the row. `repeated` gives the Once for the bytes' SHA-256.
+    """Store the bytes, then the row.
+
+    `repeated` gives the Once for the bytes' SHA-256; it and `era` are asked when all bytes are
+    there, since a form may name them behind the file.
 
     Raises NotFound, NotAllowed, TooLarge, Invalid (`active_content`), AudienceChanged;
     whatever is raised, nothing is left behind.
@@ -53,7 +56,7 @@ async def upload(
         await _require_harmless(archive, stored)
         file_id = await once.do(
             repeated(stored.sha256),
-            lambda: _register(viewer, group_id, incoming.name, stored, era),
+            lambda: _register(viewer, group_id, incoming.name, stored, era()),
         )
     except BaseException:
         await archive.delete(stored.key)

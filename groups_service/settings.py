@@ -1,0 +1,115 @@
+"""Every knob of the service; the only reader of the environment.
+
+From the environment (`GROUPS_PORT`), else from `groups.toml` in the working folder (`port`),
+else as written here. docs/settings.md explains each.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def _zone(name: str) -> str:
+    ZoneInfo(name)
+    return name
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("must be like https://groups.example.org, without a path")
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="GROUPS_", toml_file="groups.toml", extra="ignore", frozen=True
+    )
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    host: str = "127.0.0.1"
+    base_url: Annotated[str, AfterValidator(_origin)] = "http://localhost:8000"
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    storage_url: str = ""
+    secret_file: Path | None = None
+    directory: str = ""
+    directory_base: str = ""
+    directory_user: str = ""
+    directory_password_file: Path | None = None
+    directory_ca: Path | None = None
+    keytab: Path | None = None
+    kerberos_realm: str = ""
+    site_administrators: str = ""
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
+    language: Literal["sv", "en"] = "sv"
+    organisation: str = "Exempelstads kommun"
+    insecure: bool = False
+    console_tokens: bool = False
+    sync_minutes: Annotated[int, Field(ge=1)] = 60
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def database(self) -> str:
+        """The database's address; SQLite in the data folder unless one is given."""
+        return self.database_url or f"sqlite://{self.data_dir.resolve() / 'groups.sqlite'}"
+
+    @property
+    def storage(self) -> str:
+        return self.storage_url or f"file://{self.data_dir.resolve() / 'archive'}"
+
+    @property
+    def secrets(self) -> Path:
+        return self.secret_file or self.data_dir / "secrets.toml"
+
+    @property
+    def public_host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.public_host in LOOPBACK
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """Origins of our own pages; the names of this machine are one site."""
+        parts = urlsplit(self.base_url)
+        if not self.is_loopback:
+            return frozenset({self.base_url})
+        port = f":{parts.port}" if parts.port else ""
+        return frozenset(f"{parts.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1"))
+
+
+def read() -> Settings:
+    return Settings()
+
+
+def database_kind(url: str) -> str:
+    return "SQLite" if url.startswith("sqlite:") else "PostgreSQL"

@@ -1,0 +1,1 @@
+"""JSON handlers: read the request, call one domain function, render its answer."""

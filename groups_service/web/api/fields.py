@@ -1,0 +1,96 @@
+"""The kinds of text and id that requests may carry; what is wrong is said by field and rule."""
+
+import unicodedata
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LONGEST_NAME = 120
+LONGEST_DESCRIPTION = 2_000
+LONGEST_POST = 20_000
+LONGEST_COMMENT = 10_000
+LONGEST_REASON = 1_000
+LONGEST_KEYWORD = 60
+MOST_KEYWORDS = 30
+LONGEST_FILE_NAME = 200
+
+
+class Body(BaseModel):
+    """A request's body: no field it does not know, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _tidy(text: str) -> str:
+    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if any(_is_control(letter) for letter in tidy):
+        raise PydanticCustomError("control_characters", "contains control characters")
+    return tidy
+
+
+def _one_line(text: str) -> str:
+    if any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in text):
+        raise PydanticCustomError("control_characters", "contains control characters")
+    return " ".join(text.split())
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc" and letter not in "\n\t"
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("blank", "is blank")
+    return text
+
+
+Name = Annotated[
+    str,
+    AfterValidator(_tidy),
+    AfterValidator(_one_line),
+    AfterValidator(_filled),
+    StringConstraints(max_length=LONGEST_NAME),
+]
+Description = Annotated[
+    str, AfterValidator(_tidy), StringConstraints(max_length=LONGEST_DESCRIPTION)
+]
+PostText = Annotated[
+    str, AfterValidator(_tidy), AfterValidator(_filled), StringConstraints(max_length=LONGEST_POST)
+]
+CommentText = Annotated[
+    str,
+    AfterValidator(_tidy),
+    AfterValidator(_filled),
+    StringConstraints(max_length=LONGEST_COMMENT),
+]
+Reason = Annotated[str, AfterValidator(_tidy), StringConstraints(max_length=LONGEST_REASON)]
+KeywordText = Annotated[
+    str,
+    AfterValidator(_tidy),
+    AfterValidator(_one_line),
+    AfterValidator(_filled),
+    StringConstraints(max_length=LONGEST_KEYWORD),
+]
+
+
+def file_name(given: str) -> str:
+    """The name of an uploaded file, or PydanticCustomError: a name is no path."""
+    name = _filled(_one_line(_tidy(given)))
+    if "/" in name or "\\" in name or name.startswith("."):
+        raise PydanticCustomError("path", "is a path")
+    if len(name) > LONGEST_FILE_NAME:
+        raise PydanticCustomError("string_too_long", "long", {"max_length": LONGEST_FILE_NAME})
+    return name
+
+
+FileName = Annotated[str, AfterValidator(file_name)]
+
+
+def maybe_id(text: str) -> UUID | None:
+    """An id from a URL; None for what can be nobody's id."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

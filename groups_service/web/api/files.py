@@ -1,0 +1,147 @@
+"""The file archive: list, take in, hand out."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from groups_service.domain import files
+from groups_service.domain.files import Incoming
+from groups_service.errors import NotFound, TooLarge
+from groups_service.queries import files as seeing
+from groups_service.queries.files import FileSeen
+from groups_service.web.api import answers, groups, paging, reading
+from groups_service.web.api.fields import FileName
+from groups_service.web.api.multipart import Form
+from groups_service.web.api.paging import PageQuery
+from groups_service.web.api.posts import number
+from groups_service.web.api.shapes import file_json
+from groups_service.web.service import service
+from groups_service.web.viewer import current_viewer
+
+FORM_AROUND_FILE = 100_000  # bytes a form may have besides the file
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+
+
+class UploadForm(BaseModel):
+    """The named file and the hidden fields of the form; text, since forms know nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: FileName
+    era: int | None = Field(default=None, ge=1)
+    key: str = Field(default="", alias="Idempotency-Key", max_length=200)
+
+
+async def index(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    group_id = reading.path_id(request, "group_id")
+    place = paging.place(request, viewer, reading.query(request, PageQuery))
+    await groups.seen(viewer, group_id)
+    found = await seeing.page(viewer, group_id, number(place.after), place.limit)
+    return place.answer(found, file_json, lambda file: (file.version,))
+
+
+async def create(request: Request) -> Response:
+    file = await take_in(request, reading.path_id(request, "group_id"))
+    return answers.created(file_json(file), f"/api/v1/files/{file.id}")
+
+
+async def show(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    file = await seeing.one(viewer, reading.path_id(request, "file_id"))
+    if file is None:
+        raise NotFound
+    return answers.resource(request, file_json(file))
+
+
+async def content(request: Request) -> Response:
+    """The bytes, always as a download; the right is asked before any 304 or 206."""
+    viewer = await current_viewer(request)
+    file = await seeing.one(viewer, reading.path_id(request, "file_id"))
+    if file is None:
+        raise NotFound
+    headers = _download_headers(file)
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    span = _span(request.headers, file)
+    if span is None:
+        headers["Content-Range"] = f"bytes */{file.size}"
+        return Response(status_code=416, headers=headers)
+    start, end = span
+    headers["Content-Length"] = str(end - start)
+    partial = (start, end) != (0, file.size)
+    if partial:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
+    pieces = service(request).archive.read(file.blob, start, end)
+    return StreamingResponse(pieces, 206 if partial else 200, headers)
+
+
+async def take_in(request: Request, group_id: UUID) -> FileSeen:
+    """Receive a form's file into the group; for the API and the page alike."""
+    viewer = await current_viewer(request)
+    if _announced(request) > files.LARGEST_FILE + FORM_AROUND_FILE:
+        raise TooLarge(
+            "A file may be at most %(limit)d MB.", limit=files.LARGEST_FILE // 1_000_000
+        )
+    form = Form(request, "file")
+    name = reading.valid(_Named, {"file": await form.file_name()}).file
+
+    def sent() -> UploadForm:
+        return reading.valid(UploadForm, {"file": name, **form.fields}, strict=False)
+
+    file_id = await files.upload(
+        viewer,
+        group_id,
+        service(request).archive,
+        Incoming(name, form.chunks()),
+        era=lambda: sent().era,
+        repeated=lambda sha256: reading.once(request, viewer, [name, sha256], sent().key),
+    )
+    file = await seeing.one(viewer, file_id)
+    if file is None:
+        raise NotFound
+    return file
+
+
+class _Named(BaseModel):
+    file: FileName
+
+
+def _announced(request: Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _download_headers(file: FileSeen) -> dict[str, str]:
+    return {
+        "Content-Type": file.media_type,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-cache",
+        "Accept-Ranges": "bytes",
+        "Content-Length": str(file.size),
+        "ETag": f'"{file.sha256}"',
+    }
+
+
+def _span(headers: Mapping[str, str], file: FileSeen) -> tuple[int, int] | None:
+    """First byte and the one after the last; None when the range lies outside the file.
+
+    A header that asks for several ranges, or cannot be understood, asks for the whole file.
+    """
+    asked = RANGE.fullmatch(headers.get("range", "").strip())
+    if asked is None or asked.groups() == ("", ""):
+        return 0, file.size
+    if "if-range" in headers and headers["if-range"] != f'"{file.sha256}"':
+        return 0, file.size
+    first, last = asked.groups()
+    if not first:
+        return max(0, file.size - int(last)), file.size
+    start, end = int(first), min(int(last) + 1 if last else file.size, file.size)
+    return (start, end) if start < end else None

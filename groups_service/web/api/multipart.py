@@ -1,0 +1,162 @@
+"""Multipart bodies, streamed: one file and a few small fields, nothing kept in memory."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import Request
+
+from groups_service.errors import FieldError, Invalid, TooLarge, Unreadable, Unsupported
+from groups_service.web.api.reading import require_clean
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks  # a type only
+
+LARGEST_FIELD = 10_000  # bytes
+MOST_PARTS = 10
+
+Event = tuple[str, bytes]
+
+
+class Form:
+    """A form on its way in.
+
+    Call `file_name`, then read `chunks` to their end; `fields` is whole after that.
+    """
+
+    def __init__(self, request: Request, field: str) -> None:
+        self.fields: dict[str, str] = {}
+        self._field = field
+        self._events = _events(request)
+        self._parts = 0
+
+    async def file_name(self) -> str:
+        """Read up to the file, and say what its sender calls it. Invalid when there is none."""
+        name = await self._next_file()
+        if name is None:
+            raise Invalid(FieldError(self._field, "missing", "This field is required."))
+        return name
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The file's bytes; then the rest of the form is read."""
+        async for kind, data in self._events:
+            if kind == "data":
+                yield data
+            elif kind == "end":
+                break
+        if await self._next_file() is not None:
+            raise Invalid(FieldError(self._field, "repeated", "Send one file at a time."))
+
+    async def _next_file(self) -> str | None:
+        """Take fields until a file begins; its name, or None at the form's end."""
+        async for kind, data in self._events:
+            if kind == "file":
+                return _decoded(data)
+            if kind == "field":
+                await self._take_field(_decoded(data))
+        return None
+
+    async def _take_field(self, name: str) -> None:
+        content = bytearray()
+        async for kind, data in self._events:
+            if kind == "end":
+                break
+            content += data
+            if len(content) > LARGEST_FIELD:
+                message = "A field may be at most %(limit)d bytes."
+                raise TooLarge(message, limit=LARGEST_FIELD)
+        self.fields[name] = _decoded(bytes(content))
+
+
+async def _events(request: Request) -> AsyncIterator[Event]:
+    """("field", name), ("file", its name), ("data", bytes) and ("end", b"") as they come."""
+    heard = _Ear()
+    parser = _parser(request, heard)
+    async for chunk in request.stream():
+        try:
+            if chunk:
+                parser.write(chunk)
+        except FormParserError as error:
+            raise Unreadable("The form cannot be read.", code="bad_form") from error
+        for event in heard.take():
+            yield event
+    if not heard.complete:
+        raise Unreadable("The form ends too early.", code="bad_form")
+
+
+class _Ear:
+    """Hears what the parser finds and turns it into events."""
+
+    def __init__(self) -> None:
+        self.complete = False
+        self._events: list[Event] = []
+        self._name = bytearray()
+        self._value = bytearray()
+        self._headers: dict[bytes, bytes] = {}
+        self._parts = 0
+
+    def callbacks(self) -> "MultipartCallbacks":
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._keep(self._name),
+            "on_header_value": self._keep(self._value),
+            "on_header_end": self._header,
+            "on_headers_finished": self._headers_finished,
+            "on_part_data": lambda data, start, end: self._note("data", data[start:end]),
+            "on_part_end": lambda: self._note("end", b""),
+            "on_end": self._end,
+        }
+
+    def take(self) -> list[Event]:
+        taken, self._events = self._events, []
+        return taken
+
+    def _note(self, kind: str, data: bytes) -> None:
+        self._events.append((kind, bytes(data)))
+
+    def _keep(self, target: bytearray) -> Callable[[bytes, int, int], None]:
+        def kept(data: bytes, start: int, end: int) -> None:
+            target.extend(data[start:end])
+
+        return kept
+
+    def _begin(self) -> None:
+        self._headers = {}
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise TooLarge("A form may have at most %(limit)d fields.", limit=MOST_PARTS)
+
+    def _header(self) -> None:
+        self._headers[bytes(self._name).lower()] = bytes(self._value)
+        self._name.clear()
+        self._value.clear()
+
+    def _headers_finished(self) -> None:
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        if b"filename" in options:
+            self._note("file", options[b"filename"])
+        else:
+            self._note("field", options.get(b"name", b""))
+
+    def _end(self) -> None:
+        self.complete = True
+
+
+def _parser(request: Request, heard: _Ear) -> MultipartParser:
+    media_type, options = parse_options_header(request.headers.get("content-type", ""))
+    if media_type != b"multipart/form-data" or not options.get(b"boundary"):
+        raise Unsupported("Send the file as multipart/form-data.")
+    try:
+        return MultipartParser(options[b"boundary"], heard.callbacks())
+    except FormParserError as error:
+        raise Unreadable("The form cannot be read.", code="bad_form") from error
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable("The form is not UTF-8.", code="bad_unicode") from error
+    require_clean(text)
+    return text

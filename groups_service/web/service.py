@@ -1,0 +1,27 @@
+"""The parts that handlers need, built once by the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from auth.directory import Directory
+from groups_service.keyring import Secrets
+from groups_service.settings import Settings
+from groups_service.storage import Archive
+
+
+@dataclass(frozen=True)
+class Service:
+    settings: Settings
+    secrets: Secrets
+    directory: Directory
+    archive: Archive
+    wake_relay: Callable[[], None]
+    """Said after a commit that wrote an event."""
+
+
+def service(request: HTTPConnection) -> Service:
+    found = request.app.state.service
+    assert isinstance(found, Service)  # noqa: S101 - the application put it there
+    return found
