@@ -38,7 +38,7 @@ async function ask(address: string, request: RequestInit): Promise<Answer> {
   headers.set("X-Samv-Ui", UI_VERSION);
   const signal = AbortSignal.timeout(SLOWEST_ANSWER);
   try {
-    const response = await fetch(address, { ...request, headers, signal, credentials: "same-origin" });
+    const response = await fetch(address, { ...request, headers, signal, credentials: "include" });
     const content = isHtml(response) ? parse(await response.text()) : new DocumentFragment();
     return { status: isSignIn(response) ? 401 : response.status, content };
   } catch (error) {

@@ -23,10 +23,11 @@ export class Pending {
     this.#parts = {
       avatar: by.avatar?.cloneNode(true) ?? null,
       author: make("b", "who", by.author),
-      state: make("span", "sub", ""),
-      text: make("p", "typed", text),
-      actions: make("div", "pact", ""),
+      state: make("span", "about", ""),
+      text: make("p", "", text),
+      actions: make("div", "post-foot", ""),
     };
+    this.#parts.text.style.whiteSpace = "pre-wrap";
     this.#parts.actions.hidden = true;
     this.element = shape.build(this.#parts);
     this.element.classList.add("pending");

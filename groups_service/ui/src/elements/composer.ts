@@ -9,9 +9,9 @@ import { rootOf, Writing } from "../core/writing";
 const POST: Shape = {
   build({ avatar, author, state, text, actions }: PendingParts): HTMLElement {
     const article = make("article", "card post", "");
-    const head = make("header", "phead", "");
+    const head = make("header", "byline", "");
     const names = make("div", "", "");
-    const body = make("div", "pbody", "");
+    const body = make("div", "prose", "");
     names.append(author, state);
     head.append(...(avatar ? [avatar] : []), names);
     body.append(text);
@@ -31,7 +31,10 @@ export abstract class Composer extends HTMLElement {
       {
         shape: POST,
         list: () => rootOf(this).querySelector("[data-samv-items]"),
-        add: (list, element) => list.prepend(element),
+        add: (list, element) => {
+          for (const empty of rootOf(this).querySelectorAll("[data-samv-empty]")) empty.remove();
+          list.prepend(element);
+        },
         empty: words.emptyPost,
         done: words.posted,
         published: focusOn,

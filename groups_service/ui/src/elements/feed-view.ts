@@ -129,6 +129,7 @@ export class FeedView {
 
   #showNew(): void {
     const [first] = this.#waiting;
+    for (const empty of this.container.querySelectorAll("[data-samv-empty]")) empty.remove();
     this.#items?.prepend(...this.#waiting);
     this.#waiting = [];
     this.#present();

@@ -12,8 +12,10 @@ export abstract class Feed extends HTMLElement {
 
   connectedCallback(): void {
     const group = this.getAttribute("group");
-    if (!group) return;
-    const source = { address: `/grupper/${encodeURIComponent(group)}`, group };
+    const startsInTheMiddle = new URLSearchParams(location.search).has("cursor");
+    if (!group || startsInTheMiddle) return;
+    const address = this.getAttribute("src") ?? `/grupper/${encodeURIComponent(group)}`;
+    const source = { address, group };
     this.#view = new FeedView(this, source, this.announcer, this.line);
     addEventListener("pagehide", this.#leaving);
     void this.#return(this.#view);

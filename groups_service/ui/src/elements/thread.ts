@@ -10,7 +10,9 @@ const COMMENT: Shape = {
   build({ avatar, author, state, text, actions }: PendingParts): HTMLElement {
     const comment = make("div", "comment", "");
     const bubble = make("div", "bubble", "");
-    bubble.append(author, state, text, actions);
+    const prose = make("div", "prose", "");
+    prose.append(text);
+    bubble.append(author, " ", state, prose, actions);
     comment.append(...(avatar ? [avatar] : []), bubble);
     return comment;
   },
