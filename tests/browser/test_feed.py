@@ -59,14 +59,15 @@ async def test_new_posts_wait_behind_a_bar_and_come_when_asked(page: Page, stage
 
 async def test_a_group_that_has_not_changed_is_not_fetched(page: Page, stage: Stage) -> None:
     await stage.show(_feed(_post(1), version=5))
-    asked = len(stage.asked)
+    stage.answers["GET /grupper/g"] = _fragment(_post(2), _post(1))
 
     stage.say({"type": "subscribed", "group": "g", "version": 5})
     stage.say({"type": "changed", "group": "g", "version": 5})
     stage.say({"type": "changed", "group": "other", "version": 9})
-    await page.wait_for_timeout(1_500)
+    stage.say({"type": "changed", "group": "g", "version": 6})
 
-    assert len(stage.asked) == asked
+    await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
+    assert [request.url for request in stage.asked[1:]] == ["https://groups.test/grupper/g"]
     assert stage.said == [{"type": "subscribe", "group": "g"}]
 
 
