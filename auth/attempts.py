@@ -18,6 +18,9 @@ from auth.models import Attempt
 NETWORK_OF_ONE = 64
 """An IPv6 subscriber has a network of this prefix, and may use any address in it."""
 
+ALONE = {"sqlite": "SELECT ?1", "postgres": "SELECT pg_advisory_xact_lock($1)"}
+"""Waits until no other transaction tries this account; on SQLite they are alone already."""
+
 
 @dataclass(frozen=True)
 class AttemptLimits:
@@ -74,10 +77,8 @@ async def sweep(*, now: datetime, limits: AttemptLimits) -> None:
 
 
 async def _one_at_a_time(account: str, connection: BaseDBAsyncClient) -> None:
-    """On SQLite every transaction that writes is alone already."""
-    if connection.capabilities.dialect == "postgres":
-        key = int(account[:15], 16)
-        await connection.execute_query_dict("SELECT pg_advisory_xact_lock($1)", [key])
+    statement = ALONE[connection.capabilities.dialect]
+    await connection.execute_query_dict(statement, [int(account[:15], 16)])
 
 
 async def _too_many(

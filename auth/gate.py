@@ -4,7 +4,8 @@ Starlette's own middlewares let sockets pass, and a URL is put together from wha
 says; so this is plain ASGI, and decides on the path as the router does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Protocol
@@ -65,6 +66,8 @@ class Rules:
     own_origins: frozenset[str]
     cookie: SessionCookie = field(default_factory=SessionCookie)
     sessions: SessionLimits = field(default_factory=SessionLimits)
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Surrounds looking callers up, where the database has a connection that only reads."""
     outages: tuple[type[Exception], ...] = ()
     """What is raised when the database does not answer."""
 
@@ -85,7 +88,8 @@ class Gate:
             await self.app(scope, receive, send)
             return
         try:
-            caller = await self._caller(scope)
+            with self.rules.reading():
+                caller = await self._caller(scope)
         except self.rules.outages:
             away = self._refuse(scope, 503, Reason.UNAVAILABLE, {"Retry-After": RETRY_AFTER})
             await away(scope, receive, send)

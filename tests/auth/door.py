@@ -13,7 +13,7 @@ from auth.errors import Refusal
 from auth.negotiate import Accepted, NegotiateBroken, NegotiateRefused
 from auth.routes import sign_in_routes
 from auth.sign_in import Kerberos, SignIn
-from tests.auth.site import ADA, Clock, site
+from tests.auth.site import ADA, Clock, rules, site
 
 PASSWORD = "correct horse"
 REALM = "GROUPS.TEST"
@@ -108,7 +108,7 @@ class Door:
         )
         if kerberos:
             sign_in = replace(sign_in, kerberos=Kerberos(Words(), REALM))
-        return site(*sign_in_routes(sign_in), clock=self.clock)
+        return site(*sign_in_routes(sign_in), by=rules(self.clock))
 
     async def welcome(self, entry: Entry) -> None:
         self.welcomed.append(entry.account)

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from auth import sessions, tokens
 from auth.gate import Gate
-from groups_service.database import Database
+from auth.models import Session
+from groups_service.database import Database, reading
 from tests.auth.site import ADA, BASE, COOKIE, HOUR, KEYS, NOW, Clock, caller, rules, site
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -225,8 +228,8 @@ async def test_database_out_of_reach_is_said(clean: Database) -> None:
     def lost() -> datetime:
         raise ConnectionError
 
-    gate = Gate(site(), replace(rules(Clock()), clock=lost, outages=(OSError,)))
-    async with caller(gate) as client:
+    app = site(by=replace(rules(Clock()), clock=lost, outages=(OSError,)))
+    async with caller(app) as client:
         response = await client.get("/api/v1/me")
         health = await client.get("/healthz")
 
@@ -239,7 +242,38 @@ async def test_session_over_is_nobody(clean: Database) -> None:
     headers = await cookie()
     clock = Clock(NOW + timedelta(hours=8))
 
-    async with caller(site(clock=clock)) as client:
+    async with caller(site(by=rules(clock))) as client:
         response = await client.get("/api/v1/me", headers=headers)
 
     assert response.status_code == 401
+
+
+async def test_site_starts_and_stops_behind_the_gate() -> None:
+    seen: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["type"])
+
+    async def receive() -> Message:
+        return {"type": "lifespan.startup"}
+
+    async def send(message: Message) -> None:
+        seen.append(message["type"])
+
+    await Gate(app, rules(Clock()))({"type": "lifespan"}, receive, send)
+
+    assert seen == ["lifespan"]
+
+
+async def test_callers_are_looked_up_by_reading_and_their_use_is_written_all_the_same(
+    clean: Database,
+) -> None:
+    headers = await cookie()
+    clock = Clock(NOW + timedelta(minutes=2))
+
+    app = site(by=replace(rules(clock), reading=partial(reading, clean)))
+    async with caller(app) as client:
+        response = await client.get("/api/v1/me", headers=headers)
+
+    assert response.json() == {"account": "ada", "kind": "session"}
+    assert (await Session.get()).seen_at == clock.now
