@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-SIDE = 256
+SIDE = 320
 FINER = 4
 SCALE = SIDE * FINER / 100
 

@@ -1,0 +1,154 @@
+"""Filling an empty installation with the demo municipality.
+
+The story is played through the verbs that everybody uses, on a clock that is turned back. It ends
+today; ids, order and words are the same every time. All of it happens, or none.
+"""
+
+import tomllib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import singledispatch
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tortoise.transactions import in_transaction
+
+from auth.directory import Directory
+from groups_service import clock, ids
+from groups_service.access import Viewer
+from groups_service.demo import documents, story
+from groups_service.domain import comments, groups, members, people, posts, requests, sync
+from groups_service.domain import files as archive_files
+from groups_service.errors import Conflict
+from groups_service.models import Group, JoinRequest, Person
+from groups_service.models.groups import RequestState, Role
+from groups_service.storage import Archive
+
+SEED = 1874
+HERE = files("groups_service.demo")
+
+
+class Service(Protocol):
+    """What is filled: who works here, where bytes go, and by which clock the town lives."""
+
+    @property
+    def directory(self) -> Directory: ...
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def timezone(self) -> str: ...
+
+
+@dataclass
+class Stage:
+    """Who and what the acts speak of, found by account and by key."""
+
+    archive: Archive
+    viewers: dict[str, Viewer]
+    groups: dict[str, UUID] = field(default_factory=dict)
+    posts: dict[str, UUID] = field(default_factory=dict)
+
+
+async def fill(service: Service) -> None:
+    """Play the whole story. Raises Conflict `not_empty` where somebody already is."""
+    now, zone = clock.now(), ZoneInfo(service.timezone)
+    with ids.seeded(SEED):
+        async with in_transaction("default"):
+            await _require_empty()
+            await sync.apply(await service.directory.everyone(), service.archive)
+            stage = Stage(service.archive, await _viewers())
+            await _describe(stage)
+            await _play(stage, now, zone)
+
+
+async def _require_empty() -> None:
+    if await Person.exists() or await Group.exists():
+        message = "This installation already has people or groups; the demo needs an empty one."
+        raise Conflict(message, code="not_empty")
+
+
+async def _viewers() -> dict[str, Viewer]:
+    found = await Person.filter(active=True).only("id", "object_id", "account")
+    return {person.account: Viewer(person.id, person.object_id) for person in found}
+
+
+async def _describe(stage: Stage) -> None:
+    profiles = tomllib.loads((HERE / "profiles.toml").read_text(encoding="utf-8"))
+    for account, own in profiles.items():
+        await people.describe(stage.viewers[account], own["about"].strip(), own["keywords"])
+
+
+async def _play(stage: Stage, now: datetime, zone: ZoneInfo) -> None:
+    for act in story.read():
+        with clock.at(act.when.moment(now, zone)):
+            await _perform(act, stage)
+
+
+@singledispatch
+async def _perform(act: story.Act, stage: Stage) -> None:
+    raise TypeError(f"nobody can perform {act} on {stage}")
+
+
+@_perform.register
+async def _found(act: story.Founding, stage: Stage) -> None:
+    new = groups.NewGroup(act.name, act.status, act.description)
+    stage.groups[act.group] = await groups.create(stage.viewers[act.by], new)
+
+
+@_perform.register
+async def _join(act: story.Joining, stage: Stage) -> None:
+    await members.join(stage.viewers[act.by], stage.groups[act.group], act.why)
+
+
+@_perform.register
+async def _add(act: story.Adding, stage: Stage) -> None:
+    who = stage.viewers[act.who].id
+    await members.put(stage.viewers[act.by], stage.groups[act.group], who, None)
+
+
+@_perform.register
+async def _appoint(act: story.Appointment, stage: Stage) -> None:
+    who = stage.viewers[act.who].id
+    await members.put(stage.viewers[act.by], stage.groups[act.group], who, Role.ADMINISTRATOR)
+
+
+@_perform.register
+async def _answer(act: story.Answer, stage: Stage) -> None:
+    group, who = stage.groups[act.group], stage.viewers[act.who].id
+    request = await JoinRequest.get(group_id=group, person_id=who, state=RequestState.WAITING)
+    decision = requests.Decision.ACCEPT if act.accept else requests.Decision.DECLINE
+    await requests.decide(stage.viewers[act.by], group, request.id, decision, act.reason)
+
+
+@_perform.register
+async def _change_status(act: story.StatusChange, stage: Stage) -> None:
+    group = stage.groups[act.group]
+    await groups.set_status(stage.viewers[act.by], group, act.status, act.reason)
+
+
+@_perform.register
+async def _post(act: story.Posting, stage: Stage) -> None:
+    group = stage.groups[act.group]
+    stage.posts[act.key] = await posts.publish(stage.viewers[act.by], group, act.text)
+
+
+@_perform.register
+async def _comment(act: story.Commenting, stage: Stage) -> None:
+    await comments.add(stage.viewers[act.by], stage.posts[act.post], act.text)
+
+
+@_perform.register
+async def _upload(act: story.Upload, stage: Stage) -> None:
+    incoming = archive_files.Incoming(act.name, _bytes(act.source, act.name))
+    viewer, group = stage.viewers[act.by], stage.groups[act.group]
+    await archive_files.upload(viewer, group, stage.archive, incoming)
+
+
+async def _bytes(source: str, name: str) -> AsyncIterator[bytes]:
+    file = HERE / "files" / source
+    make = documents.MAKERS.get(PurePath(name).suffix)
+    yield make(file.read_text(encoding="utf-8")) if make else file.read_bytes()
