@@ -1,8 +1,9 @@
 """What an application gives to its sockets and routes."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Protocol
 
 from starlette.requests import HTTPConnection
@@ -24,6 +25,8 @@ class Wrong:
     field: str
     code: str
     message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the message speaks of: {"max_length": 100}."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,20 @@ def utc_now() -> datetime:
 
 def problem(_: HTTPConnection, refusal: Refusal) -> Response:
     """RFC 9457 in English; an application with languages brings its own."""
-    body = {"type": "about:blank", "title": refusal.detail, "status": refusal.status}
-    body |= {"detail": refusal.detail, "code": refusal.code}
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(refusal.status).phrase,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+    }
     if refusal.errors:
-        body["errors"] = [vars(wrong) for wrong in refusal.errors]
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORIZED else None
+        body["errors"] = [_wrong_json(wrong) for wrong in refusal.errors]
+    headers = {"Cache-Control": "private, no-store"}
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, refusal.status, headers, media_type="application/problem+json")
 
 
-UNAUTHORIZED = 401
+def _wrong_json(wrong: Wrong) -> dict[str, str]:
+    return {"field": wrong.field, "code": wrong.code, "message": wrong.message}

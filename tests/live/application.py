@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -70,7 +70,9 @@ class World:
     async def of(self, recipient: str, refs: Sequence[Ref]) -> Mapping[Ref, Shown | None]:
         if self.broken:
             raise ValueError("subjects are broken")
-        return {ref: None if ref.id in self.hidden else self._words(ref) for ref in refs}
+        return {
+            ref: None if ref.id in self.hidden else self._words(recipient, ref) for ref in refs
+        }
 
     async def who(self, connection: HTTPConnection) -> Caller | None:
         name = connection.headers.get("x-person")
@@ -106,8 +108,8 @@ class World:
     def later(self, time: timedelta) -> None:
         self.now += time
 
-    def _words(self, ref: Ref) -> Shown:
-        return Shown("Chess", "Ada", ref.id.ljust(self.length, "."), f"/posts/{ref.id}")
+    def _words(self, recipient: str, ref: Ref) -> Shown:
+        return Shown(f"For {recipient}", "Ada", ref.id.ljust(self.length, "."), f"/posts/{ref.id}")
 
 
 class Server(uvicorn.Server):
@@ -203,8 +205,8 @@ async def greeted(server: Server, person: str, query: str = "") -> AsyncIterator
         yield client
 
 
-async def until(condition: Any) -> None:
+async def until(condition: Callable[[], bool]) -> None:
     """Wait for a condition of the server, which runs in this same loop."""
     async with asyncio.timeout(LONGEST_WAIT):
-        while not condition():
-            await asyncio.sleep(0)
+        while not condition():  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)

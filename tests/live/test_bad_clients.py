@@ -129,7 +129,7 @@ async def _deaf(port: int, person: str) -> socket.socket:
     """A client that opens a socket and then never reads."""
     deaf = socket.socket()
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    deaf.setblocking(False)
+    deaf.settimeout(0)
     loop = asyncio.get_running_loop()
     await loop.sock_connect(deaf, ("127.0.0.1", port))
     lines = (

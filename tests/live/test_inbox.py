@@ -28,7 +28,7 @@ async def test_what_is_told_reaches_an_open_socket_with_its_words(clean: Databas
         "number": 1,
         "kind": "posted",
         "ref": {"type": "post", "id": "p1"},
-        "title": "Chess",
+        "title": "For bo",
         "author": "Ada",
         "text": "p1",
         "link": "/posts/p1",
