@@ -4,6 +4,7 @@ import { Announcer } from "./core/announce";
 import { Banner } from "./core/banner";
 import { wordsFor } from "./core/language";
 import { browserLine } from "./core/live";
+import { closeMenusLikeMenus } from "./core/menus";
 import { keepTime } from "./core/time";
 import { Bell } from "./elements/bell";
 import { Composer } from "./elements/composer";
@@ -19,6 +20,7 @@ const words = wordsFor(document.documentElement);
 watchConnection(line, new Banner(), announcer, words);
 tellInTitle();
 keepTime(document);
+closeMenusLikeMenus(document);
 line.listen((message) => {
   if (message.type === "notice") announcer.say([message.author, message.title].filter(Boolean).join(": "));
 });

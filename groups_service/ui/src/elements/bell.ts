@@ -42,14 +42,14 @@ export abstract class Bell extends HTMLElement {
     if (this.#panel) void this.#fill(this.#panel);
   }
 
+  /** Everywhere on the page: the bottom bar of phones has the number too. */
   #show(unread: number): void {
-    const badge = this.querySelector<HTMLElement>("[data-samv-count]");
-    const name = this.querySelector("[data-samv-name]");
-    if (badge) {
+    for (const badge of document.querySelectorAll<HTMLElement>("[data-samv-count]")) {
       badge.textContent = atMost(unread, 100);
       badge.hidden = unread === 0;
     }
-    if (name) name.textContent = wordsFor(this).notices(unread);
+    const news = wordsFor(this).news(unread);
+    for (const tail of document.querySelectorAll("[data-samv-news]")) tail.textContent = news;
   }
 
   readonly #clicked = (event: Event): void => {
@@ -74,7 +74,7 @@ export abstract class Bell extends HTMLElement {
   async #open(): Promise<void> {
     const panel = make("section", "bell-panel", wordsFor(this).fetching);
     panel.tabIndex = -1;
-    panel.setAttribute("aria-label", wordsFor(this).notices(0));
+    panel.setAttribute("aria-label", wordsFor(this).notices);
     this.#panel = panel;
     this.#link?.after(panel);
     this.#link?.setAttribute("aria-expanded", "true");

@@ -1,4 +1,4 @@
-"""The bell: how many notices are new, without reloading."""
+"""The band at the top: how many notices are new without reloading, and menus."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 BELL = """
 <samv-bell><a class="tool" href="/aviseringar">
   <span class="badge" data-samv-count aria-hidden="true" hidden>0</span>
-  <span class="sr" data-samv-name>Aviseringar</span></a></samv-bell>
+  <span class="sr">Aviseringar<span data-samv-news></span></span></a></samv-bell>
 <p>Annat</p>
 """
 LIST = """<h2>Aviseringar</h2><ul><li>Anna skrev</li></ul>
@@ -103,3 +103,20 @@ async def test_on_a_phone_the_bell_goes_to_the_page(page: Page, stage: Stage) ->
     await page.get_by_role("link", name="Aviseringar").click()
 
     await page.wait_for_url("**/aviseringar")
+
+
+async def test_a_menu_closes_by_escape_and_by_going_elsewhere(page: Page, stage: Stage) -> None:
+    menu = """<details class="menu"><summary>Meny</summary><a href="/a">Min profil</a></details>
+    <button>Annat</button>"""
+    await stage.show(menu)
+    summary, link = page.locator("summary"), page.get_by_role("link", name="Min profil")
+
+    await summary.click()
+    await link.focus()
+    await page.keyboard.press("Escape")
+    await expect(link).to_be_hidden()
+    await expect(summary).to_be_focused()
+
+    await summary.click()
+    await page.get_by_role("button", name="Annat").focus()
+    await expect(link).to_be_hidden()
