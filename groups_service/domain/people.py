@@ -1,5 +1,6 @@
 """People: known from the directory, described by themselves."""
 
+from typing import Any
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
@@ -26,9 +27,13 @@ async def viewer_for(object_id: str) -> Viewer | None:
     return Viewer(person.id, person.object_id) if person else None
 
 
+async def is_active(person_id: UUID) -> bool:
+    return await Person.exists(id=person_id, active=True)
+
+
 async def store(entry: Entry, unit: Unit | None) -> Person:
     """Write what the directory says; what people add themselves is left alone."""
-    told = {
+    told: dict[str, Any] = {  # columns of several types
         "account": entry.account,
         "name": entry.name,
         "given_name": entry.given_name,
@@ -45,11 +50,11 @@ async def store(entry: Entry, unit: Unit | None) -> Person:
         "active": entry.enabled,
         "synced_at": clock.now(),
     }
-    person, _ = await Person.update_or_create(
-        defaults=told,
-        create_defaults={**told, "id": ids.new(), "created_at": clock.now()},
-        object_id=entry.object_id,
-    )
+    person = await Person.get_or_none(object_id=entry.object_id)
+    if person is None:
+        told |= {"id": ids.new(), "object_id": entry.object_id, "created_at": clock.now()}
+        return await Person.create(**told)
+    await person.update_from_dict(told).save()
     return person
 
 
