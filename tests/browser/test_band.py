@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 BELL = """
 <samv-bell><a class="tool" href="/aviseringar">
   <span class="badge" data-samv-count aria-hidden="true" hidden>0</span>
-  <span class="sr">Aviseringar<span data-samv-news></span></span></a></samv-bell>
+  <span class="sr" data-samv-name>Aviseringar</span></a></samv-bell>
 <p>Annat</p>
 """
 LIST = """<h2>Aviseringar</h2><ul><li>Anna skrev</li></ul>

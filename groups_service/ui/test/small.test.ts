@@ -29,9 +29,9 @@ test("what is unknown or broken is passed over", () => {
 });
 
 test("the bell says how many are new, and no more than it knows", () => {
-  assert.equal(wordsIn("sv").news(3), ", 3 nya");
-  assert.equal(wordsIn("sv").news(0), "");
-  assert.equal(wordsIn("en-GB").news(100), ", 99+ new");
+  assert.equal(wordsIn("sv").notices(3), "Aviseringar, 3 nya");
+  assert.equal(wordsIn("sv").notices(0), "Aviseringar");
+  assert.equal(wordsIn("en-GB").notices(100), "Notices, 99+ new");
   assert.deepEqual([99, 100].map((count) => atMost(count, 100)), ["99", "99+"]);
 });
 

@@ -48,8 +48,8 @@ export abstract class Bell extends HTMLElement {
       badge.textContent = atMost(unread, 100);
       badge.hidden = unread === 0;
     }
-    const news = wordsFor(this).news(unread);
-    for (const tail of document.querySelectorAll("[data-samv-news]")) tail.textContent = news;
+    const name = wordsFor(this).notices(unread);
+    for (const element of document.querySelectorAll("[data-samv-name]")) element.textContent = name;
   }
 
   readonly #clicked = (event: Event): void => {
@@ -74,7 +74,7 @@ export abstract class Bell extends HTMLElement {
   async #open(): Promise<void> {
     const panel = make("section", "bell-panel", wordsFor(this).fetching);
     panel.tabIndex = -1;
-    panel.setAttribute("aria-label", wordsFor(this).notices);
+    panel.setAttribute("aria-label", wordsFor(this).notices(0));
     this.#panel = panel;
     this.#link?.after(panel);
     this.#link?.setAttribute("aria-expanded", "true");

@@ -13,8 +13,7 @@ export interface Words {
   showNew(count: number): string;
   newPosts(count: number): string;
   olderShown(count: number): string;
-  notices: string;
-  news(unread: number): string;
+  notices(unread: number): string;
   fetching: string;
   unavailable: string;
   offline: string;
@@ -37,8 +36,7 @@ const swedish: Words = {
   showNew: (count) => (count === 1 ? "Visa 1 nytt inlägg" : `Visa ${atMost(count, 20)} nya inlägg`),
   newPosts: (count) => (count === 1 ? "1 nytt inlägg" : `${atMost(count, 20)} nya inlägg`),
   olderShown: (count) => `${count} äldre inlägg`,
-  notices: "Aviseringar",
-  news: (unread) => (unread === 0 ? "" : `, ${atMost(unread, 100)} nya`),
+  notices: (unread) => (unread === 0 ? "Aviseringar" : `Aviseringar, ${atMost(unread, 100)} nya`),
   fetching: "Hämtar …",
   unavailable: "Flödet kan inte visas just nu.",
   offline: "Ingen kontakt med tjänsten. Det du skriver skickas inte förrän kontakten är tillbaka.",
@@ -61,8 +59,7 @@ const english: Words = {
   showNew: (count) => (count === 1 ? "Show 1 new post" : `Show ${atMost(count, 20)} new posts`),
   newPosts: (count) => (count === 1 ? "1 new post" : `${atMost(count, 20)} new posts`),
   olderShown: (count) => (count === 1 ? "1 older post" : `${count} older posts`),
-  notices: "Notices",
-  news: (unread) => (unread === 0 ? "" : `, ${atMost(unread, 100)} new`),
+  notices: (unread) => (unread === 0 ? "Notices" : `Notices, ${atMost(unread, 100)} new`),
   fetching: "Fetching …",
   unavailable: "The feed cannot be shown just now.",
   offline: "No contact with the service. What you write is not sent until it is back.",
