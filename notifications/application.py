@@ -1,7 +1,7 @@
 """What an application gives to its sockets and routes."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Protocol
@@ -25,7 +25,7 @@ class Wrong:
     field: str
     code: str
     message: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object]
     """What the message speaks of: {"max_length": 100}."""
 
 

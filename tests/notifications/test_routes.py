@@ -95,7 +95,8 @@ async def test_what_one_may_not_see_any_more_is_there_without_words(clean: Datab
 
 async def test_pages_follow_each_other_to_the_end(clean: Database) -> None:
     await tell("p1", "p2", "p3", "p4", "p5")
-    numbers, cursor = [], ""
+    numbers: list[list[int]] = []
+    cursor: str | None = ""
     async with calling() as http:
         while cursor is not None:
             page = await http.get(f"/notifications?limit=2{cursor and f'&cursor={cursor}'}")
