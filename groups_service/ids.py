@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from uuid import UUID
 
 import uuid_utils
@@ -17,6 +18,11 @@ def new() -> UUID:
     if dice is None:
         return UUID(bytes=uuid_utils.uuid7().bytes)
     return _assemble(dice.getrandbits(48), dice.getrandbits(12), dice.getrandbits(62))
+
+
+def earliest(moment: datetime) -> UUID:
+    """The least id a thing made at `moment` can have."""
+    return _assemble(int(moment.timestamp() * 1000), 0, 0)
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 
+from groups_service.app import create_app
 from groups_service.database import Database, migrate, opened, sql
+from groups_service.settings import Settings
 from tests import postgres
+from tests.people import Somebody, somebody
 
 CHOSEN = os.environ.get("TEST_DATABASE", "sqlite")  # noqa: TID251 - which product is tested
 
@@ -43,9 +46,38 @@ async def clean(database: Database) -> Database:
     return database
 
 
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Of the service that tests call in-process; its data folder lasts for the session."""
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("data"),
+        directory="demo",
+        site_administrators="Webbstaben",
+    )
+
+
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def app(clean: Database, settings: Settings) -> Starlette:
+    """The service over the test's database; relay and jobs run when a test says so."""
+    return create_app(settings, clean)
+
+
+@pytest.fixture
+async def ada(app: Starlette) -> AsyncIterator[Somebody]:
+    async with await somebody(app, "ada") as person:
+        yield person
+
+
+@pytest.fixture
+async def bo(app: Starlette) -> AsyncIterator[Somebody]:
+    async with await somebody(app, "bo") as person:
+        yield person
+
+
+@pytest.fixture
+async def cia(app: Starlette) -> AsyncIterator[Somebody]:
+    async with await somebody(app, "cia") as person:
+        yield person
 
 
 async def _tables(database: Database) -> list[str]:

@@ -233,6 +233,11 @@ EVENTS = (
     """CREATE UNIQUE INDEX IF NOT EXISTS once_key_once
         ON once_key (person_id, operation, path, key)""",
     "CREATE INDEX IF NOT EXISTS once_key_created ON once_key (created_at)",
+    """CREATE TABLE IF NOT EXISTS job (
+        kind VARCHAR(40) NOT NULL PRIMARY KEY,
+        due_at {time} NOT NULL,
+        leased_until {time}
+    )""",
     """CREATE TABLE IF NOT EXISTS audit_entry (
         id {uuid} NOT NULL PRIMARY KEY,
         at {time} NOT NULL,

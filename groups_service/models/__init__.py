@@ -1,6 +1,6 @@
 """Tables. Fields and relations only: what one may do lives in domain, who may in access."""
 
-from groups_service.models.events import AuditEntry, Event, OnceKey
+from groups_service.models.events import AuditEntry, Event, Job, OnceKey
 from groups_service.models.files import ArchiveFile, Blob
 from groups_service.models.groups import Group, GroupEra, GroupLife, JoinRequest, Membership
 from groups_service.models.people import (
@@ -24,6 +24,7 @@ __all__ = [
     "Group",
     "GroupEra",
     "GroupLife",
+    "Job",
     "JoinRequest",
     "Keyword",
     "Membership",

@@ -50,6 +50,17 @@ class OnceKey(Model):
         table = "once_key"
 
 
+class Job(Model):
+    """Work that comes back: when it is due, and until when somebody is at it."""
+
+    kind = fields.CharField(max_length=40, primary_key=True)
+    due_at = fields.DatetimeField()
+    leased_until = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "job"
+
+
 class AuditEntry(Model):
     """What an operator or administrator did that somebody may have to answer for."""
 

@@ -9,6 +9,7 @@ from auth.directory import Directory
 from groups_service.keyring import Secrets
 from groups_service.settings import Settings
 from groups_service.storage import Archive
+from groups_service.web.pages.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,11 @@ class Service:
     secrets: Secrets
     directory: Directory
     archive: Archive
+    templates: Templates
     wake_relay: Callable[[], None]
     """Said after a commit that wrote an event."""
+    degraded: set[str]
+    """What did not answer when it was last asked; we serve all the same."""
 
 
 def service(request: HTTPConnection) -> Service:

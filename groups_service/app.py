@@ -1,0 +1,184 @@
+"""The composition: the one place that knows every part."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException  # noqa: TID251 - the router raises it
+from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+from auth.cookies import SessionCookie
+from auth.gate import Gate, Rules
+from auth.negotiate import Negotiate
+from auth.sign_in import Kerberos, SignIn
+from groups_service import clock, directories, jobs, keyring, routes, storage
+from groups_service.database import Database, opened, pending
+from groups_service.domain import people
+from groups_service.errors import ServiceError
+from groups_service.jobs import Jobs
+from groups_service.models import Setting
+from groups_service.queries.subjects import Subjects
+from groups_service.relay import Relay
+from groups_service.settings import Settings
+from groups_service.web import problems
+from groups_service.web.headers import SecurityHeaders
+from groups_service.web.inside import InDatabase, WakesRelay
+from groups_service.web.live import GroupStream, still_valid, who
+from groups_service.web.pages import signing_in
+from groups_service.web.pages.templates import Site, Templates
+from groups_service.web.service import Service
+from notifications.fanout import Fanout, InProcess
+from notifications.hub import Hub
+from notifications.live import Live
+from notifications.notifier import Notifier
+from notifications.routes import Desk
+
+
+@dataclass
+class Parts:
+    """Everything that lives as long as the application."""
+
+    settings: Settings
+    service: Service
+    fanout: Fanout
+    relay: Relay
+    jobs: Jobs
+    live: Live
+    database: Database | None = None
+
+
+class Socket:
+    """The live endpoint, which is whole only when the database is open."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._parts.live(scope, receive, send)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Starlette:
+    """The service as an ASGI application.
+
+    With a `database` that is already open the application leaves opening, relay and jobs to the
+    caller: that is for tests, which tell and sync when they want to.
+    """
+    parts = _build(settings, database)
+    app = Starlette(
+        routes=routes.all_routes(_sign_in(parts), _desk(), Socket(parts)),
+        middleware=_middleware(parts),
+        exception_handlers={
+            ServiceError: problems.answer,
+            HTTPException: problems.of_router,
+            Exception: problems.unexpected,
+        },
+        lifespan=lambda _: _serving(parts),
+    )
+    app.state.service = parts.service
+    app.state.parts = parts
+    return app
+
+
+def _build(settings: Settings, database: Database | None) -> Parts:
+    told = keyring.load(settings.secrets, settings.base_url)
+    directory = directories.build(settings)
+    archive = storage.opened(settings.storage)
+    hub = Hub()
+    fanout = InProcess(hub)
+    relay = Relay(Notifier(fanout), fanout, owner=secrets.token_hex(8))
+    due = Jobs(jobs.usual(directory, archive, timedelta(minutes=settings.sync_minutes)))
+    templates = Templates(Site(settings.organisation, settings.timezone))
+    service = Service(settings, told, directory, archive, templates, relay.wake, due.degraded)
+    live = Live(
+        hub=hub,
+        subjects=Subjects(),
+        who=who,
+        still_valid=still_valid,
+        epoch="",
+        streams={"group": GroupStream()},
+        refuse=problems.of_notifications,
+        clock=clock.now,
+    )
+    return Parts(settings, service, fanout, relay, due, live, database)
+
+
+def _middleware(parts: Parts) -> list[Middleware]:
+    settings = parts.settings
+    rules = Rules(
+        paths=routes.PUBLIC,
+        keys=parts.service.secrets.keys,
+        refuse=problems.of_gate,
+        clock=clock.now,
+        own_origins=settings.own_origins,
+        cookie=_cookie(settings),
+        outages=(DBConnectionError, OperationalError, OSError),
+    )
+    return [
+        Middleware(SecurityHeaders, encrypted=settings.is_encrypted),
+        Middleware(InDatabase, database=lambda: parts.database),
+        Middleware(WakesRelay, wake=parts.relay.wake),
+        Middleware(Gate, rules=rules),
+    ]
+
+
+def _cookie(settings: Settings) -> SessionCookie:
+    return SessionCookie(secure=settings.is_encrypted or settings.is_loopback)
+
+
+def _sign_in(parts: Parts) -> SignIn:
+    settings = parts.settings
+    kerberos = None
+    if settings.keytab is not None:
+        acceptor = Negotiate(settings.keytab, settings.public_host)
+        kerberos = Kerberos(acceptor, settings.kerberos_realm)
+    return SignIn(
+        directory=parts.service.directory,
+        render_form=signing_in.form,
+        render_signed_out=signing_in.signed_out,
+        welcome=people.welcome,
+        kerberos=kerberos,
+        cookie=_cookie(settings),
+        clock=clock.now,
+    )
+
+
+def _desk() -> Desk:
+    return Desk(Subjects(), who, problems.of_notifications, clock.now)
+
+
+@asynccontextmanager
+async def _serving(parts: Parts) -> AsyncIterator[None]:
+    """Open the database, run relay and jobs beside the requests, close everything at the end."""
+    if parts.database is not None:
+        yield
+        return
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened(parts.settings.database))
+        missing = await pending(database)
+        if missing:
+            raise RuntimeError(f"The tables are older than the program; run migrate: {missing}")
+        parts.live = replace(parts.live, epoch=await _epoch())
+        parts.database = database
+        if database.is_sqlite:
+            await parts.relay.release_all()
+        await stack.enter_async_context(parts.fanout.running())
+        stack.push_async_callback(parts.service.directory.close)
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        behind = [tasks.create_task(parts.relay.run()), tasks.create_task(parts.jobs.run())]
+        yield
+        for task in behind:
+            task.cancel()
+
+
+async def _epoch() -> str:
+    """What changes when the database is another than it was: made once, kept in it."""
+    setting, _ = await Setting.get_or_create(
+        name="epoch", defaults={"value": secrets.token_hex(8)}
+    )
+    return setting.value

@@ -1,0 +1,206 @@
+"""Events in, notices out: the only caller of `notifications.Notifier`.
+
+An event is leased with its owner's name, told, and marked as told. Only an event with no older
+untold one in its stream may be leased, so that each group's events are told in order. Telling
+twice does no harm: the notifier tells each recipient of an event once.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from groups_service import access, clock
+from groups_service.database import sql
+from groups_service.queries.rows import uuid, when
+from notifications.fanout import Fanout
+from notifications.note import Note, Ref
+from notifications.notifier import Notifier
+
+log = logging.getLogger(__name__)
+
+POLL = 2.0  # seconds until we look without having been woken
+LEASE = timedelta(seconds=60)
+MOST_FAILURES = 10
+MANY_MEMBERS = 500
+"""In larger groups new posts are hints, not notices."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event as the relay reads it."""
+
+    id: UUID
+    group_id: UUID
+    kind: str
+    actor_id: UUID | None
+    refs: dict[str, str]
+    recipients: list[str] | None
+    at: datetime
+
+    def note(self, ref: Ref) -> Note:
+        actor = str(self.actor_id) if self.actor_id else None
+        return Note(self.kind, ref, self.at, actor=actor, about=Ref("group", str(self.group_id)))
+
+
+Telling = Callable[[Happened], Awaitable[tuple[Ref, list[str]]]]
+
+
+class Relay:
+    """Tells what happened, for as long as `run` runs; `wake` it after a commit."""
+
+    def __init__(self, notifier: Notifier, fanout: Fanout, owner: str) -> None:
+        self._notifier = notifier
+        self._fanout = fanout
+        self._owner = owner
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                await self.tell_all()
+            except Exception:
+                log.exception("relay failed")
+            await _within(POLL, self._woken)
+
+    async def tell_all(self) -> int:
+        """Tell every event that waits; how many there were."""
+        told = 0
+        while (happened := await self._lease()) is not None:
+            told += await self._tell(happened)
+        return told
+
+    async def release_all(self) -> None:
+        """Free every lease: on SQLite we are alone, so whoever held one is gone."""
+        await sql("UPDATE event SET lease_owner = NULL, leased_at = NULL WHERE told_at IS NULL")
+
+    async def _lease(self) -> Happened | None:
+        """Take the oldest event that nobody tells and that has no untold one before it."""
+        now = clock.now()
+        rows = await sql(
+            """UPDATE event SET lease_owner = $1, leased_at = $2 WHERE id = (
+                SELECT e.id FROM event e
+                WHERE e.told_at IS NULL AND e.set_aside_at IS NULL
+                AND (e.leased_at IS NULL OR e.leased_at < $3)
+                AND NOT EXISTS (
+                    SELECT 1 FROM event older WHERE older.stream = e.stream
+                    AND older.stream_id = e.stream_id AND older.version < e.version
+                    AND older.told_at IS NULL AND older.set_aside_at IS NULL
+                )
+                ORDER BY e.at, e.version LIMIT 1
+            ) AND (leased_at IS NULL OR leased_at < $3)
+            RETURNING id, stream_id, kind, actor_id, refs, recipients, at""",
+            self._owner,
+            now,
+            now - LEASE,
+        )
+        return _happened(rows[0]) if rows else None
+
+    async def _tell(self, happened: Happened) -> int:
+        try:
+            await self._deliver(happened)
+        except Exception:
+            log.exception("event not told", extra={"event_id": str(happened.id)})
+            await self._failed(happened)
+            return 0
+        await sql("UPDATE event SET told_at = $2 WHERE id = $1", str(happened.id), clock.now())
+        return 1
+
+    async def _deliver(self, happened: Happened) -> None:
+        telling = TELLINGS.get(happened.kind)
+        if telling is not None:
+            ref, recipients = await telling(happened)
+            others = [person for person in recipients if person != str(happened.actor_id)]
+            await self._notifier.tell(str(happened.id), happened.note(ref), others)
+        await self._fanout.changed("group", str(happened.group_id))
+
+    async def _failed(self, happened: Happened) -> None:
+        await sql(
+            """UPDATE event SET failures = failures + 1,
+                set_aside_at = CASE WHEN failures + 1 >= $2 THEN $3 ELSE NULL END
+            WHERE id = $1""",
+            str(happened.id),
+            MOST_FAILURES,
+            clock.now(),
+        )
+
+
+async def _of_post(happened: Happened) -> tuple[Ref, list[str]]:
+    members = await access.members(happened.group_id)
+    ref = Ref("post", happened.refs["post"])
+    return ref, members if len(members) <= MANY_MEMBERS else []
+
+
+async def _of_file(happened: Happened) -> tuple[Ref, list[str]]:
+    members = await access.members(happened.group_id)
+    ref = Ref("archive_file", happened.refs["archive_file"])
+    return ref, members if len(members) <= MANY_MEMBERS else []
+
+
+async def _of_comment(happened: Happened) -> tuple[Ref, list[str]]:
+    """Who wrote the post or commented on it, as far as they may read it now."""
+    post = happened.refs["post"]
+    rows = await sql(
+        """SELECT author_id FROM post WHERE id = $1
+        UNION SELECT author_id FROM comment WHERE post_id = $1""",
+        post,
+    )
+    people = sorted(str(row["author_id"]) for row in rows)
+    readers = await access.readers_among(people, "post", UUID(post))
+    return Ref("comment", happened.refs["comment"]), readers
+
+
+async def _of_request(happened: Happened) -> tuple[Ref, list[str]]:
+    administrators = await access.members(happened.group_id, administrators_only=True)
+    return Ref("request", happened.refs["request"]), administrators
+
+
+async def _about_themselves(happened: Happened) -> tuple[Ref, list[str]]:
+    return Ref("event", str(happened.id)), happened.recipients or []
+
+
+TELLINGS: dict[str, Telling] = {
+    "post.published": _of_post,
+    "comment.added": _of_comment,
+    "file.added": _of_file,
+    "request.made": _of_request,
+    "request.accepted": _about_themselves,
+    "request.declined": _about_themselves,
+    "member.added": _about_themselves,
+    "member.removed": _about_themselves,
+    "member.role": _about_themselves,
+    "group.status": _about_themselves,
+}
+
+
+def _happened(row: dict[str, Any]) -> Happened:
+    actor = row["actor_id"]
+    return Happened(
+        id=uuid(row["id"]),
+        group_id=uuid(row["stream_id"]),
+        kind=row["kind"],
+        actor_id=uuid(actor) if actor else None,
+        refs=_json(row["refs"]),
+        recipients=_json(row["recipients"]),
+        at=when(row["at"]),
+    )
+
+
+def _json(value: object) -> Any:  # noqa: ANN401 - what a JSON column holds
+    return json.loads(value) if isinstance(value, str) else value
+
+
+async def _within(seconds: float, woken: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await woken.wait()
+    except TimeoutError:
+        return

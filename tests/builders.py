@@ -1,0 +1,33 @@
+"""Groups and posts for tests, made over the API as a person would."""
+
+from typing import Any
+
+from tests.people import Somebody
+
+Json = dict[str, Any]
+
+
+async def a_group(by: Somebody, status: str = "open", *members: Somebody, **told: str) -> Json:
+    """A group of `by`'s with these members."""
+    body = {"name": "Klimatombud", "status": status, **told}
+    answer = await by.post("/groups", body)
+    assert answer.status_code == 201, answer.text
+    group: Json = answer.json()
+    for member in members:
+        added = await by.put(f"/groups/{group['id']}/members/{member.id}")
+        assert added.status_code == 204, added.text
+    return group
+
+
+async def a_post(by: Somebody, group: Json, text: str = "Vi ses på torsdag.") -> Json:
+    answer = await by.post(f"/groups/{group['id']}/posts", {"text": text})
+    assert answer.status_code == 201, answer.text
+    post: Json = answer.json()
+    return post
+
+
+async def a_file(by: Somebody, group: Json, name: str = "plan.txt", content: bytes = b"x") -> Json:
+    answer = await by.upload(group["id"], name, content)
+    assert answer.status_code == 201, answer.text
+    file: Json = answer.json()
+    return file

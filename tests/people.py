@@ -1,0 +1,108 @@
+"""People of the tests, and what they say over HTTP as a browser or script would."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import httpx2
+from starlette.applications import Starlette
+
+from auth import tokens
+from auth.directory import Entry
+from auth.identity import Identity
+from groups_service import clock
+from groups_service.access import Viewer
+from groups_service.domain import people
+
+ORIGIN = "http://localhost:8000"
+
+
+def an_entry(account: str, **told: Any) -> Entry:
+    """Somebody as the directory describes them; the object id follows from the account."""
+    number = int.from_bytes(account.encode()[:6], "big")
+    usual: dict[str, Any] = {
+        "object_id": f"00000000-0000-4000-8000-{number:012x}",
+        "account": account,
+        "name": f"{account.title()} Lind",
+        "given_name": account.title(),
+        "surname": "Lind",
+        "mail": f"{account}@example.org",
+        "telephone": "019-21 10 00",
+        "mobile": None,
+        "title": "Handläggare",
+        "place": "Rådhuset",
+        "unit": ("Exempelstads kommun", "Tekniska förvaltningen", "VA-avdelningen"),
+        "manager": None,
+        "photo": None,
+        "enabled": True,
+    }
+    return Entry(**(usual | told))
+
+
+@dataclass
+class Somebody:
+    """A person with a token: calls the API, checks each answer against the contract."""
+
+    app: Starlette
+    viewer: Viewer
+    token: str
+    http: httpx2.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.http = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=self.app, raise_app_exceptions=False),
+            base_url=ORIGIN,
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+
+    @property
+    def id(self) -> str:
+        return str(self.viewer.id)
+
+    async def call(self, method: str, path: str, **sent: Any) -> httpx2.Response:
+        return await self.http.request(method, path, **sent)
+
+    async def get(self, path: str, **sent: Any) -> httpx2.Response:
+        return await self.call("GET", f"/api/v1{path}", **sent)
+
+    async def post(self, path: str, json: object = None, **sent: Any) -> httpx2.Response:
+        return await self.call("POST", f"/api/v1{path}", json=json, **sent)
+
+    async def put(self, path: str, json: object = None, **sent: Any) -> httpx2.Response:
+        return await self.call("PUT", f"/api/v1{path}", json=json, **sent)
+
+    async def patch(self, path: str, json: object = None, **sent: Any) -> httpx2.Response:
+        return await self.call("PATCH", f"/api/v1{path}", json=json, **sent)
+
+    async def delete(self, path: str, **sent: Any) -> httpx2.Response:
+        return await self.call("DELETE", f"/api/v1{path}", **sent)
+
+    async def upload(
+        self, group: str, name: str, content: bytes, **fields: str
+    ) -> httpx2.Response:
+        sent = {"file": (name, content, "application/octet-stream")}
+        return await self.call("POST", f"/api/v1/groups/{group}/files", files=sent, data=fields)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.http.aclose()
+
+
+async def somebody(app: Starlette, account: str, **told: Any) -> Somebody:
+    """Meet a person: known to the service, and holding a token."""
+    entry = an_entry(account, **told)
+    await people.welcome(entry)
+    viewer = await people.viewer_for(entry.object_id)
+    assert viewer is not None
+    identity = Identity(entry.object_id, entry.account, entry.name, entry.mail)
+    keys = app.state.service.secrets.keys
+    token = await tokens.issue(identity, keys=keys, now=clock.now(), lifetime=timedelta(hours=1))
+    return Somebody(app, viewer, token)
