@@ -1,0 +1,100 @@
+"""Dates as people say them: nyss, för 3 min sedan, i går kl. 15:40, 9 mars, 9 mars 2025."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from markupsafe import Markup
+
+from groups_service import clock, i18n
+
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
+NIGHT_ENDS, NOON, EVENING_BEGINS = 5, 11, 18  # o'clock
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Words for moments, in a language, where the municipality's clocks are in `zone`."""
+
+    language: str
+    zone: str
+
+    def element(self, moment: datetime | str) -> Markup:
+        """A <time> with the words, which the script keeps true, and the full date as title."""
+        then = _aware(moment)
+        return Markup('<time datetime="{}" title="{}" data-relative>{}</time>').format(
+            then.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            self.full(then),
+            self.relative(then),
+        )
+
+    def relative(self, moment: datetime | str) -> str:
+        then, now = _aware(moment), clock.now()
+        age = now - then
+        if age < A_MINUTE:
+            return self._("just now")
+        if age < AN_HOUR:
+            return self._("%(count)d min ago") % {"count": age // A_MINUTE}
+        days = (self._day(now) - self._day(then)).days
+        if days == 0:
+            return self._("%(count)d h ago") % {"count": age // AN_HOUR}
+        if days == 1:
+            return self._("yesterday at %(time)s") % {"time": self._time(then)}
+        return self.day(then)
+
+    def day(self, moment: datetime | date | str) -> str:
+        """9 mars; with the year when it is another one."""
+        day = self._day(moment)
+        pattern = "d MMMM" if day.year == self._day(clock.now()).year else "d MMMM y"
+        return format_date(day, pattern, locale=i18n.locale(self.language))
+
+    def long_day(self, moment: datetime | date | str) -> str:
+        """9 mars 2025."""
+        return format_date(self._day(moment), "d MMMM y", locale=i18n.locale(self.language))
+
+    def month(self, day: date, pattern: str = "MMMM y") -> str:
+        return format_date(day, pattern, locale=i18n.locale(self.language))
+
+    def full(self, moment: datetime | str) -> str:
+        """12 mars 2026 kl. 10:12."""
+        then = _aware(moment)
+        values = {"day": self.long_day(then), "time": self._time(then)}
+        return self._("%(day)s at %(time)s") % values
+
+    def today(self) -> str:
+        """Torsdag 12 mars."""
+        words = format_date(self._day(clock.now()), "EEEE d MMMM", i18n.locale(self.language))
+        return words[:1].upper() + words[1:]
+
+    def greeting(self, name: str) -> str:
+        hour = clock.now().astimezone(ZoneInfo(self.zone)).hour
+        if NIGHT_ENDS <= hour < NOON:
+            return self._("Good morning, %(name)s") % {"name": name}
+        if NOON <= hour < EVENING_BEGINS:
+            return self._("Hello, %(name)s") % {"name": name}
+        return self._("Good evening, %(name)s") % {"name": name}
+
+    @property
+    def _(self) -> Callable[[str], str]:
+        return i18n.gettext(self.language)
+
+    def _day(self, moment: datetime | date | str) -> date:
+        if isinstance(moment, date) and not isinstance(moment, datetime):
+            return moment
+        return clock.day_of(_aware(moment), self.zone)
+
+    def _time(self, moment: datetime) -> str:
+        local = moment.astimezone(ZoneInfo(self.zone))
+        return format_time(local, "HH:mm", locale=i18n.locale(self.language))
+
+
+def _aware(moment: datetime | date | str) -> datetime:
+    """JSON carries moments as text."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return moment
