@@ -1,12 +1,14 @@
 """One Chromium for the session, one context for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.browser import chromium
+from tests.browser import chromium, service
+from tests.browser.service import Service
 from tests.browser.stage import Stage
+from tests.browser.visits import Visits
 
 LONGEST_WAIT = 5_000
 
@@ -15,6 +17,21 @@ LONGEST_WAIT = 5_000
 async def browser() -> AsyncIterator[Browser]:
     async with chromium.launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def running_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with service.running(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+@pytest.fixture
+async def visits(browser: Browser, running_service: Service) -> AsyncIterator[Visits]:
+    """People at the real service, whose pages throw nothing and break no security policy."""
+    visits = Visits(browser, running_service)
+    yield visits
+    await visits.close()
+    assert visits.faults == []
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ tellInTitle();
 keepTime(document);
 closeMenusLikeMenus(document);
 line.listen((message) => {
-  if (message.type === "notice") announcer.say([message.author, message.title].filter(Boolean).join(": "));
+  if (message.type === "notice" && message.title) announcer.say(message.title);
 });
 define();
 if (document.querySelector("samv-bell, samv-feed")) line.connect();

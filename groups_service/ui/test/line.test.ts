@@ -115,6 +115,16 @@ test("an ended session is not tried again", () => {
   assert.deepEqual(stage.states, ["connecting", "open", "signed out"]);
 });
 
+test("a notice of what is no longer available still counts", () => {
+  const stage = new Stage();
+  stage.line.connect();
+  stage.greet(7);
+  const gone = { ref: null, title: null, author: null, text: null, link: null, kind: "unavailable" };
+  stage.say({ ...notice(8), ...gone });
+  stage.drop(1006);
+  assert.deepEqual(stage.opened, [null, 8]);
+});
+
 test("groups are subscribed to again after a break", () => {
   const stage = new Stage();
   stage.line.subscribe("g");

@@ -66,8 +66,9 @@ export class FeedView {
     return this.container.querySelector("[data-samv-items]");
   }
 
+  /** Lower is possible too: a restored database counts anew. */
   #heard(version: number): void {
-    if (version <= this.#version) return;
+    if (version === this.#version) return;
     this.#version = version;
     this.#refreshSoon();
   }

@@ -5,15 +5,16 @@ export interface Ref {
   id: string;
 }
 
+/** Of one no longer available the words are null. */
 export interface Notice {
   type: "notice";
   number: number;
   kind: string;
-  ref: Ref;
-  title: string;
-  author: string;
-  text: string;
-  link: string;
+  ref: Ref | null;
+  title: string | null;
+  author: string | null;
+  text: string | null;
+  link: string | null;
   at: string;
   unread: number;
 }
@@ -31,7 +32,7 @@ export type ClientMessage = { type: "subscribe" | "unsubscribe"; group: string }
 
 const NEEDED: Record<ServerMessage["type"], Record<string, "string" | "number">> = {
   hello: { protocol: "number", number: "number", unread: "number" },
-  notice: { number: "number", kind: "string", link: "string", unread: "number" },
+  notice: { number: "number", kind: "string", unread: "number" },
   subscribed: { group: "string", version: "number" },
   changed: { group: "string", version: "number" },
   unsubscribed: { group: "string" },

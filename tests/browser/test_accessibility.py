@@ -1,0 +1,97 @@
+"""Every page, light and dark, on a desk and a phone: axe finds nothing, all fits the width."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+import hatch_build
+from tests.browser.visits import DESK, PHONE, Visits, call, me
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(hatch_build.UI) / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = [
+    "/",
+    "/grupper",
+    "/grupper?status=closed",
+    "/grupper/ny",
+    "{group}",
+    "{group}/filer",
+    "{group}/medlemmar",
+    "{group}/om",
+    "{post}",
+    "/kollegor",
+    "{person}",
+    "{person}/redigera",
+    "/aviseringar",
+    "/statistik",
+    "/tillganglighet",
+    "/finns-inte",
+]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_has_no_faults(visits: Visits, path: str, size: Any) -> None:
+    page = await visits.by(_administrator(visits), size=size)
+    await page.goto(path.format(**await _places(page)))
+
+    await _assert_no_faults(page)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/logged-out", "/tillganglighet"])
+async def test_a_public_page_has_no_faults(visits: Visits, path: str, size: Any) -> None:
+    page = await visits.open(size=size)
+    await page.goto(path)
+
+    await _assert_no_faults(page)
+
+
+async def test_nothing_scrolls_sideways_at_320(visits: Visits) -> None:
+    page = await visits.by(_administrator(visits), size={"width": 320, "height": 640})
+    places = await _places(page)
+    for path in PAGES:
+        await page.goto(path.format(**places))
+        assert await _fits(page), path
+
+
+async def _assert_no_faults(page: Page) -> None:
+    await page.evaluate(AXE.read_text())
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        assert await axe(page) == [], scheme
+    assert await _fits(page)
+
+
+async def axe(page: Page) -> list[str]:
+    found = await page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']]}"
+        for fault in found["violations"]
+    ]
+
+
+async def _fits(page: Page) -> bool:
+    fits: bool = await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return fits
+
+
+def _administrator(visits: Visits) -> str:
+    people = visits.service.people.values()
+    return next(person.account for person in people if person.site_administrator)
+
+
+async def _places(page: Page) -> dict[str, str]:
+    """A group of this person's with posts in it, one of them, and the person."""
+    for group in (await call(page, "GET", "/groups?mine=true"))["items"]:
+        if posts := (await call(page, "GET", f"/groups/{group['id']}/posts"))["items"]:
+            return {
+                "group": f"/grupper/{group['id']}",
+                "post": f"/inlagg/{posts[0]['id']}",
+                "person": f"/kollegor/{await me(page)}",
+            }
+    raise AssertionError("the demo's administrator has no group with posts")

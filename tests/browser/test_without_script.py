@@ -1,0 +1,60 @@
+"""Everything works as plain pages and forms, when the script did not come."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.visits import Visits, new_group
+
+pytestmark = pytest.mark.browser
+
+
+async def test_joining_posting_and_commenting_need_no_script(visits: Visits) -> None:
+    karin = await visits.by("karin.oberg")
+    group = await new_group(karin, "Utan skript")
+
+    johan = await visits.by("johan.nystrom", f"/grupper/{group}", java_script_enabled=False)
+    await johan.get_by_role("button", name="Gå med").click()
+    await expect(johan.locator("summary", has_text="Medlem")).to_be_visible()
+    await johan.get_by_label("Skriv till gruppen").fill("Skrivet utan skript")
+    await johan.get_by_role("button", name="Publicera").click()
+    await expect(johan.locator("article")).to_contain_text("Skrivet utan skript")
+    await johan.locator("summary", has_text="Kommentera").click()
+    await johan.get_by_label("Din kommentar till").fill("Och kommenterat")
+    await johan.get_by_role("button", name="Kommentera", exact=True).click()
+
+    await expect(johan.locator(".comment")).to_contain_text("Och kommenterat")
+
+
+async def test_an_empty_post_comes_back_with_the_reason(visits: Visits) -> None:
+    karin = await visits.by("karin.oberg")
+    group = await new_group(karin, "Tomt inlägg")
+    page = await visits.by("karin.oberg", f"/grupper/{group}", java_script_enabled=False)
+
+    await page.get_by_role("button", name="Publicera").click()
+
+    box = page.get_by_label("Skriv till gruppen")
+    assert await box.get_attribute("aria-invalid") == "true"
+    await expect(page.locator("#composer .error")).to_be_visible()
+    await expect(page.locator("article")).to_have_count(0)
+
+
+async def test_a_post_to_a_group_closed_meanwhile_comes_back_with_the_new_audience(
+    visits: Visits,
+) -> None:
+    karin = await visits.by("karin.oberg")
+    group = await new_group(karin, "Strax sluten")
+    page = await visits.by("karin.oberg", f"/grupper/{group}", java_script_enabled=False)
+    await page.get_by_label("Skriv till gruppen").fill("Skrivet för alla")
+    await karin.evaluate(
+        """group => fetch(`/api/v1/groups/${group}/status`, {method: 'PUT',
+          headers: {'Content-Type': 'application/json'},
+          body: JSON.stringify({status: 'closed', reason: 'Känsligt'})})""",
+        group,
+    )
+
+    await page.get_by_role("button", name="Publicera").click()
+
+    await expect(page.get_by_label("Skriv till gruppen")).to_have_value("Skrivet för alla")
+    await expect(page.locator("#composer .error")).to_be_visible()
+    await page.get_by_role("button", name="Publicera").click()
+    await expect(page.locator("article")).to_contain_text("Skrivet för alla")
