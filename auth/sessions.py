@@ -53,7 +53,7 @@ async def read(secret: str, *, now: datetime, limits: SessionLimits) -> Caller |
     if session is None or not _lives(session, now, limits):
         return None
     if now - session.seen_at >= SEEN_AT_MOST_EVERY:
-        await Session.filter(id=session.id, ended_at=None).update(seen_at=now)
+        await Session.filter(id=session.id).update(seen_at=now)
     identity = Identity(session.object_id, session.account, session.name, session.mail)
     return Caller(identity, Grant("session", str(session.id)))
 

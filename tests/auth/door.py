@@ -4,6 +4,7 @@ import html
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+import httpx2
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -13,10 +14,11 @@ from auth.errors import Refusal
 from auth.negotiate import Accepted, NegotiateBroken, NegotiateRefused
 from auth.routes import sign_in_routes
 from auth.sign_in import Kerberos, SignIn
-from tests.auth.site import ADA, Clock, rules, site
+from tests.auth.site import ADA, Clock, caller, rules, site
 
 PASSWORD = "correct horse"
 REALM = "GROUPS.TEST"
+LOGIN = "/auth/login"
 
 
 def entry(account: str, object_id: str, *, enabled: bool = True) -> Entry:
@@ -119,3 +121,11 @@ def render_form(
 ) -> Response:
     text = f"{error.value if error else 'form'}|{account}|{next_path}"
     return HTMLResponse(html.escape(text), status)
+
+
+async def submit(
+    door: Door, account: str, password: str, *, address: str = "10.0.0.1", next_path: str = "/"
+) -> httpx2.Response:
+    fields = {"account": account, "password": password, "next": next_path}
+    async with caller(door.site(), address) as client:
+        return await client.post(LOGIN, data=fields)

@@ -17,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Scope
 from starlette.websockets import WebSocket
 
-from auth import csrf, tokens
+from auth import csrf, sessions, tokens
 from auth.cookies import SessionCookie
 from auth.errors import Reason
 from auth.gate import Gate, Paths, Rules
@@ -90,6 +90,20 @@ def site(*more: Route, by: Rules | None = None) -> Starlette:
 def caller(app: ASGIApp, address: str = "10.0.0.1") -> httpx2.AsyncClient:
     transport = httpx2.ASGITransport(app, client=(address, 40000))
     return httpx2.AsyncClient(transport=transport, base_url=BASE)
+
+
+async def cookie() -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={await sessions.start(ADA, now=NOW)}"}
+
+
+async def bearer() -> dict[str, str]:
+    text = await tokens.issue(ADA, keys=KEYS, now=NOW, lifetime=HOUR)
+    return {"Authorization": f"Bearer {text}"}
+
+
+async def ask(method: str, path: str, headers: dict[str, str]) -> httpx2.Response:
+    async with caller(site()) as client:
+        return await client.request(method, path, headers=headers)
 
 
 @dataclass

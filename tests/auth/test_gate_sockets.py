@@ -2,20 +2,10 @@
 
 import pytest
 
-from auth import sessions, tokens
 from groups_service.database import Database
-from tests.auth.site import ADA, BASE, COOKIE, HOUR, KEYS, NOW, handshake, site
+from tests.auth.site import BASE, COOKIE, bearer, cookie, handshake, site
 
 LIVE = "/api/v1/live"
-
-
-async def cookie() -> dict[str, str]:
-    return {"Cookie": f"{COOKIE}={await sessions.start(ADA, now=NOW)}"}
-
-
-async def bearer() -> dict[str, str]:
-    text = await tokens.issue(ADA, keys=KEYS, now=NOW, lifetime=HOUR)
-    return {"Authorization": f"Bearer {text}"}
 
 
 @pytest.mark.parametrize("path", [LIVE, f"{LIVE}?after=7", "/tillganglighet", "/static/a", "/x"])

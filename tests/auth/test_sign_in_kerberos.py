@@ -65,6 +65,7 @@ async def test_ticket_without_a_reply_signs_in_too(clean: Database) -> None:
     [
         basic("Negotiate", NTLM),
         basic("NTLM", NTLM),
+        basic("NTLM", f"ada@{REALM}".encode()),
         basic("Basic", b"ada:correct horse"),
         basic("Negotiate", b"rubbish"),
         basic("Negotiate", b""),
