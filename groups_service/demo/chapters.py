@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import total_ordering
 from importlib.resources.abc import Traversable
 from typing import Annotated, Literal, Self
@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from groups_service.models.groups import Status
 
-SATURDAY = 5
+WORKDAYS = 5  # of a week, from Monday on
 WRITTEN = re.compile(r"(?P<workdays>[1-9]\d*)d (?P<at>\d\d:\d\d)|(?P<minutes>[1-9]\d*)m")
 
 
@@ -43,11 +43,7 @@ class When:
         """The moment in UTC, when the story ends at `now`."""
         if not self.workdays:
             return now - timedelta(minutes=self.minutes)
-        day = now.astimezone(zone).date()
-        for _ in range(self.workdays):
-            day -= timedelta(days=1)
-            while day.weekday() >= SATURDAY:
-                day -= timedelta(days=1)
+        day = _workdays_before(now.astimezone(zone).date(), self.workdays)
         at = time(self.minutes // 60, self.minutes % 60)
         return datetime.combine(day, at, zone).astimezone(UTC)
 
@@ -56,6 +52,15 @@ class When:
 
     def _order(self) -> tuple[int, int]:
         return -self.workdays, self.minutes if self.workdays else -self.minutes
+
+
+def _workdays_before(day: date, count: int) -> date:
+    """Mondays to Fridays only; a weekend counts as the Monday after it."""
+    weekday = day.weekday()
+    if weekday >= WORKDAYS:
+        day, weekday = day + timedelta(days=7 - weekday), 0
+    weeks, weekday_then = divmod(weekday - count, WORKDAYS)
+    return day + timedelta(weeks=weeks, days=weekday_then - weekday)
 
 
 Moment = Annotated[When, BeforeValidator(When.read)]

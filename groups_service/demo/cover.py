@@ -3,13 +3,11 @@
 `python -m groups_service.demo.cover` draws it again.
 """
 
-from pathlib import Path
-
 from PIL import Image
 
+from groups_service.demo import FOLDER
 from groups_service.demo.pen import Box, Pen
 
-HERE = Path(__file__).parent
 SKY, SUN, FAR, NEAR, SAND = "#cfe3ea", "#f3c969", "#9cc0a0", "#6f9f78", "#e2cfae"
 STONE, LIGHT, INK, CHEEK = "#8d949b", "#a6adb3", "#2c3238", "#c98f86"
 GRAVEL: tuple[tuple[float, float, float], ...] = (
@@ -43,4 +41,4 @@ def _round(x: float, y: float, radius: float) -> Box:
 
 
 if __name__ == "__main__":
-    draw().save(HERE / "files" / "gruset.png", optimize=True)
+    draw().save(FOLDER / "files" / "gruset.png", optimize=True)

@@ -61,7 +61,8 @@ def docx(text: str) -> bytes:
     return out.getvalue()
 
 
-MAKERS: dict[str, Callable[[str], bytes]] = {".pdf": pdf, ".docx": docx}
+Maker = Callable[[str], bytes]
+MAKERS: dict[str, Maker] = {".pdf": pdf, ".docx": docx}
 
 
 def _lines(text: str) -> Iterator[tuple[Style, str]]:

@@ -11,36 +11,28 @@ from datetime import datetime
 from functools import singledispatch
 from importlib.resources import files
 from pathlib import PurePath
-from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from auth.directory import Directory
 from groups_service import clock, ids
 from groups_service.access import Viewer
 from groups_service.demo import documents, story
+from groups_service.demo.chapters import When
 from groups_service.domain import comments, groups, members, people, posts, requests, sync
 from groups_service.domain import files as archive_files
 from groups_service.errors import Conflict
-from groups_service.models import Group, JoinRequest, Person
+from groups_service.models import Event, Group, JoinRequest, Person
 from groups_service.models.groups import RequestState, Role
 from groups_service.storage import Archive
 
 SEED = 1874
 HERE = files("groups_service.demo")
-
-
-class Service(Protocol):
-    """What is filled: who works here, where bytes go, and by which clock the town lives."""
-
-    @property
-    def directory(self) -> Directory: ...
-    @property
-    def archive(self) -> Archive: ...
-    @property
-    def timezone(self) -> str: ...
+NEWS = When.read("3d 00:00")
+"""Since when people get notices; of what was before they have heard."""
 
 
 @dataclass
@@ -53,16 +45,20 @@ class Stage:
     posts: dict[str, UUID] = field(default_factory=dict)
 
 
-async def fill(service: Service) -> None:
-    """Play the whole story. Raises Conflict `not_empty` where somebody already is."""
-    now, zone = clock.now(), ZoneInfo(service.timezone)
+async def fill(directory: Directory, archive: Archive, timezone: str) -> None:
+    """Play the whole story, as it went where `timezone` is.
+
+    Raises Conflict `not_empty` where somebody already is.
+    """
+    now, zone = clock.now(), ZoneInfo(timezone)
     with ids.seeded(SEED):
         async with in_transaction("default"):
             await _require_empty()
-            await sync.apply(await service.directory.everyone(), service.archive)
-            stage = Stage(service.archive, await _viewers())
+            await sync.apply(await directory.everyone(), archive)
+            stage = Stage(archive, await _viewers())
             await _describe(stage)
             await _play(stage, now, zone)
+            await _tell_news_only(NEWS.moment(now, zone))
 
 
 async def _require_empty() -> None:
@@ -86,6 +82,10 @@ async def _play(stage: Stage, now: datetime, zone: ZoneInfo) -> None:
     for act in story.read():
         with clock.at(act.when.moment(now, zone)):
             await _perform(act, stage)
+
+
+async def _tell_news_only(since: datetime) -> None:
+    await Event.filter(at__lt=since).update(told_at=F("at"))
 
 
 @singledispatch

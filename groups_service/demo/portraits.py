@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from groups_service.demo import FOLDER
 from groups_service.demo.pen import Box, Pen, blend
 
-HERE = Path(__file__).parent
 QUALITY = 88
 INK = "#2c2724"
 SHADOW = "#5a2a1a"
@@ -168,14 +168,14 @@ def _trimmings(pen: Pen, looks: Looks) -> None:
         pen.ellipses(((31, 53, 33.6, 55.6), (66.4, 53, 69, 55.6)), "#e2b64a")
 
 
-def read(path: Path = HERE / "portraits.toml") -> dict[str, Looks]:
+def read(path: Path = FOLDER / "portraits.toml") -> dict[str, Looks]:
     with path.open("rb") as file:
         return {account: Looks(**looks) for account, looks in tomllib.load(file).items()}
 
 
-def main() -> None:
+def main(folder: Path = FOLDER / "photos") -> None:
     for account, looks in read().items():
-        draw(looks).save(HERE / "photos" / f"{account}.webp", quality=QUALITY, method=6)
+        draw(looks).save(folder / f"{account}.webp", quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":
