@@ -10,6 +10,7 @@ import { Bell } from "./elements/bell";
 import { Composer } from "./elements/composer";
 import { Feed } from "./elements/feed";
 import { Thread } from "./elements/thread";
+import { Upload } from "./elements/upload";
 import { watchConnection } from "./core/connection";
 import { tellInTitle } from "./core/title";
 
@@ -37,6 +38,9 @@ function define(): void {
   customElements.define("samv-feed", class extends Feed {
     override readonly announcer = announcer;
     override readonly line = line;
+  });
+  customElements.define("samv-upload", class extends Upload {
+    override readonly announcer = announcer;
   });
   customElements.define("samv-bell", class extends Bell {
     override readonly line = line;

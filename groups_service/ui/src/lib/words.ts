@@ -21,6 +21,9 @@ export interface Words {
   signedOut: string;
   signIn: string;
   you: string;
+  uploading(name: string): string;
+  notUploaded(name: string): string;
+  cancel: string;
 }
 
 const swedish: Words = {
@@ -44,6 +47,9 @@ const swedish: Words = {
   signedOut: "Du har loggats ut.",
   signIn: "Logga in igen",
   you: "Du",
+  uploading: (name) => `Laddar upp ${name}`,
+  notUploaded: (name) => `Det gick inte att ladda upp ${name}`.trim(),
+  cancel: "Avbryt",
 };
 
 const english: Words = {
@@ -67,6 +73,9 @@ const english: Words = {
   signedOut: "You have been signed out.",
   signIn: "Sign in again",
   you: "You",
+  uploading: (name) => `Uploading ${name}`,
+  notUploaded: (name) => `It was not possible to upload ${name}`.trim(),
+  cancel: "Cancel",
 };
 
 /** `language` as in a `lang` attribute; Swedish unless it is English. */

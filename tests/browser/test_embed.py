@@ -1,0 +1,107 @@
+"""<samv-feed> alone in a foreign page whose style sheet spoils everything it can reach."""
+
+import pytest
+from playwright.async_api import Locator, Page, Route, expect
+
+from tests.browser.visits import Visits, call, new_group, publish
+
+pytestmark = pytest.mark.browser
+
+HOST = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Nyheter</title><style>
+html { font-size: 62.5% }
+* { letter-spacing: 3px; line-height: 3; text-transform: uppercase; color: #f0f }
+body { font: italic 30px serif; direction: rtl }
+button, input, textarea, label, summary, a {
+  all: unset !important; display: none !important }
+h1, h2, h3, p { text-transform: uppercase !important; font-size: 60px !important }
+:focus { outline: none !important }
+samv-feed { display: none; font-size: 5px; opacity: .1; filter: blur(4px) }
+</style></head><body><h1>Nyheter</h1><samv-feed group="GROUP"></samv-feed>
+<script type="module" src="/embed/samv.js"></script></body></html>"""
+LOOKS = """element => {
+  const look = getComputedStyle(element);
+  const {fontSize, fontStyle, letterSpacing, textTransform, direction, display} = look;
+  return {fontSize, fontStyle, letterSpacing, textTransform, direction, display};
+}"""
+FEED = "samv-feed"
+
+
+async def _host(page: Page, group: str, host: str = HOST) -> Locator:
+    """The feed of this group in the foreign page, with its posts fetched."""
+
+    async def fulfil(route: Route) -> None:
+        await route.fulfill(body=host.replace("GROUP", group), content_type="text/html")
+
+    await page.route("**/nyheter", fulfil)
+    await page.goto("/nyheter")
+    return page.locator(FEED)
+
+
+async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
+    page = await visits.by("karin.oberg")
+    group = await new_group(page, "Inbäddad")
+    post = {"text": "Ett inlägg **med eftertryck**"}
+    await call(page, "POST", f"/groups/{group}/posts", post)
+
+    feed = await _host(page, group)
+
+    text = feed.locator("article .prose p")
+    await expect(text).to_be_visible()
+    assert await text.evaluate(LOOKS) == {
+        "fontSize": "18px",
+        "fontStyle": "normal",
+        "letterSpacing": "normal",
+        "textTransform": "none",
+        "direction": "ltr",
+        "display": "block",
+    }
+    opener = feed.locator("summary")
+    await expect(opener).to_be_visible()
+    host = "host => [getComputedStyle(host).opacity, getComputedStyle(host).filter]"
+    assert await feed.evaluate(host) == ["1", "none"]
+    assert await page.evaluate("document.querySelector('samv-feed').shadowRoot.mode") == "open"
+    await opener.focus()
+    assert await opener.evaluate("stop => getComputedStyle(stop).outlineStyle") != "none"
+
+
+async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visits) -> None:
+    karin = await visits.by("karin.oberg")
+    group = await new_group(karin, "Inbäddad och levande")
+    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    johan = await visits.by("johan.nystrom")
+    feed = await _host(johan, group)
+
+    await feed.locator("summary").click()
+    await johan.keyboard.type("Hälsning från intranätet")
+    await johan.keyboard.press("Control+Enter")
+    await expect(feed.locator(".comment")).to_contain_text("Hälsning från intranätet")
+    await expect(johan.get_by_role("status")).to_have_text("Kommentaren är publicerad")
+
+    await karin.goto(f"/grupper/{group}")
+    await publish(karin, "Sedan")
+    await feed.get_by_role("button", name="Visa 1 nytt inlägg").click()
+    await expect(feed.locator("article").first).to_contain_text("Sedan")
+
+
+async def test_the_host_themes_the_feed_by_its_properties(visits: Visits) -> None:
+    page = await visits.by("karin.oberg")
+    group = await new_group(page, "Temat")
+    await call(page, "POST", f"/groups/{group}/posts", {"text": "Hej"})
+    theme = "samv-feed { --sv-font-size: 20px; --sv-ink: rgb(10, 20, 30) } samv-feed {"
+
+    feed = await _host(page, group, HOST.replace("samv-feed {", theme, 1))
+
+    text = feed.locator("article .prose p")
+    look = "element => [getComputedStyle(element).fontSize, getComputedStyle(element).color]"
+    await expect(text).to_be_visible()
+    assert await text.evaluate(look) == ["22.5px", "rgb(10, 20, 30)"]
+
+
+async def test_a_group_one_may_not_see_is_one_quiet_line(visits: Visits) -> None:
+    karin = await visits.by("karin.oberg")
+    group = await new_group(karin, "Hemlig", "closed")
+    johan = await visits.by("johan.nystrom")
+
+    feed = await _host(johan, group)
+
+    await expect(feed.get_by_text("Flödet kan inte visas just nu.")).to_be_visible()
