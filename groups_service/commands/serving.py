@@ -1,0 +1,118 @@
+"""`run`: serve until told to stop."""
+
+import argparse
+import fcntl
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import uvicorn
+
+from groups_service import directories
+from groups_service.app import create_app
+from groups_service.commands.failure import Failed
+from groups_service.database import migrate, opened, pending
+from groups_service.settings import Settings
+
+LAST_WORDS = 10  # seconds that requests have to end in
+DEMO_HINT = (
+    "Sign in as anna.lindqvist (an employee) or sara.ahmadi (a site administrator); everybody's\n"
+    "password is exempelstad. All accounts: python -m groups_service demo --list"
+)
+
+
+async def run(settings: Settings, _: argparse.Namespace) -> None:
+    """Check what would go wrong, bring SQLite's tables up to date, serve."""
+    if settings.directory == directories.DEMO:
+        settings = directories.with_demo(settings)
+    _require_safe(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    listening = _listening(settings)
+    alone = settings.database.startswith("sqlite:")
+    with _only_process(settings) if alone else nullcontext():
+        await _require_tables(settings, up_to_date=alone)
+        await Announcing(settings).serve(sockets=[listening])
+
+
+class Announcing(uvicorn.Server):
+    """Says where it serves, when it does."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(configuration(settings, create_app(settings)))
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            print(_greeting(self._settings, sockets[0].getsockname()[1]), flush=True)
+
+
+def configuration(settings: Settings, app: Any) -> uvicorn.Config:  # noqa: ANN401 - any ASGI
+    """How uvicorn serves: no deflate (64 KiB a socket), no headers of proxies believed."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=LAST_WORDS,
+    )
+
+
+def _require_safe(settings: Settings) -> None:
+    if not settings.is_encrypted and not settings.is_loopback and not settings.insecure:
+        raise Failed(
+            f"{settings.base_url} is plain http elsewhere than on this machine: passwords would "
+            "travel readable. Serve https, or set GROUPS_INSECURE=1."
+        )
+    if settings.keytab is not None and not settings.kerberos_realm:
+        raise Failed("GROUPS_KEYTAB is set, so GROUPS_KERBEROS_REALM must be, too.")
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        message = f"Port {settings.port} is taken; choose another with GROUPS_PORT."
+        raise Failed(message) from error
+    return listening
+
+
+@contextmanager
+def _only_process(settings: Settings) -> Iterator[None]:
+    """SQLite serves one process; the lock goes with it, however it ends."""
+    with (settings.data_dir / "serving.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            message = f"Another process serves {settings.data_dir} already; SQLite takes only one."
+            raise Failed(message) from error
+        yield
+
+
+async def _require_tables(settings: Settings, *, up_to_date: bool) -> None:
+    async with opened(settings.database) as database:
+        if up_to_date:
+            await migrate(database)
+        elif await pending(database):
+            raise Failed("The tables are older than this program; run migrate first.")
+
+
+def _greeting(settings: Settings, port: int) -> str:
+    address = settings.base_url
+    if settings.is_loopback and not settings.is_encrypted:
+        address = f"http://localhost:{port}"
+    lines = [f"Serving at {address}"]
+    if settings.directory == directories.DEMO:
+        lines.append(DEMO_HINT)
+    return "\n".join(lines)
