@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from groups_service import access, ids
-from groups_service.access import Verb, Viewer
+from groups_service.access import LastAdministrator, Verb, Viewer
 from groups_service.domain.turn import Turn, turn
 from groups_service.errors import Conflict, FieldError, Invalid, NotFound
 from groups_service.models import Group, JoinRequest, Membership, Person
@@ -17,6 +17,15 @@ from groups_service.models.groups import RequestState, Role, Status
 class Joined(StrEnum):
     MEMBER = "member"
     REQUESTED = "requested"
+
+
+class AlreadyAnswered(Conflict):
+    """The request waits no longer."""
+
+    code = "already_answered"
+
+    def __init__(self) -> None:
+        super().__init__("This request has already been answered.")
 
 
 async def join(viewer: Viewer, group_id: UUID, why: str = "") -> Joined:
@@ -121,7 +130,9 @@ async def _request(viewer: Viewer, group_id: UUID, why: str) -> Joined:
 
 
 async def _withdraw(viewer: Viewer, group_id: UUID) -> None:
-    async with turn(viewer, group_id, Verb.WITHDRAW) as mine:
+    async with turn(viewer, group_id, Verb.READ) as mine:
+        if not mine.standing.requested:
+            raise AlreadyAnswered
         await JoinRequest.filter(
             group_id=group_id, person_id=viewer.id, state=RequestState.WAITING
         ).update(state=RequestState.WITHDRAWN, answered_at=mine.at)
@@ -157,14 +168,12 @@ async def _take_out(mine: Turn, person_id: UUID) -> None:
 
 
 async def _keep_an_administrator(mine: Turn, leaving: UUID) -> None:
-    others = Membership.filter(group_id=mine.group_id, role=Role.ADMINISTRATOR).exclude(
-        person_id=leaving
-    )
+    """One who is there: administrators who left the directory sleep, and answer nobody."""
+    others = Membership.filter(
+        group_id=mine.group_id, role=Role.ADMINISTRATOR, person__active=True
+    ).exclude(person_id=leaving)
     if not await others.exists():
-        raise Conflict(
-            "The group's only administrator cannot leave. Appoint another one first.",
-            code="last_administrator",
-        )
+        raise LastAdministrator
 
 
 async def _count(mine: Turn, change: int) -> None:

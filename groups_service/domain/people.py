@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from auth.directory import Entry
@@ -16,9 +17,10 @@ from groups_service.storage import Archive
 
 async def welcome(entry: Entry) -> None:
     """Know the person who just signed in, as the directory describes them now."""
-    async with in_transaction("default"):
-        units = {unit.path: unit for unit in await Unit.filter(path__in=_paths(entry.unit))}
-        await store(entry, await place(entry.unit, units))
+    try:
+        await _meet(entry)
+    except IntegrityError:  # two first sign-ins at once: the other one stored the person
+        await _meet(entry)
 
 
 async def viewer_for(object_id: str) -> Viewer | None:
@@ -31,31 +33,16 @@ async def is_active(person_id: UUID) -> bool:
     return await Person.exists(id=person_id, active=True)
 
 
-async def store(entry: Entry, unit: Unit | None) -> Person:
-    """Write what the directory says; what people add themselves is left alone."""
-    told: dict[str, Any] = {  # columns of several types
-        "account": entry.account,
-        "name": entry.name,
-        "given_name": entry.given_name,
-        "surname": entry.surname,
-        "sort_key": words.sort_key(f"{entry.surname} {entry.given_name}"),
-        "folded": words.fold(f"{entry.name} {entry.surname} {entry.given_name}"),
-        "mail": entry.mail,
-        "telephone": entry.telephone,
-        "mobile": entry.mobile,
-        "title": entry.title,
-        "place": entry.place,
-        "unit_id": unit.id if unit else None,
-        "manager_object_id": entry.manager,
-        "active": entry.enabled,
-        "synced_at": clock.now(),
-    }
-    person = await Person.get_or_none(object_id=entry.object_id)
-    if person is None:
-        told |= {"id": ids.new(), "object_id": entry.object_id, "created_at": clock.now()}
-        return await Person.create(**told)
-    await person.update_from_dict(told).save()
-    return person
+async def store(entry: Entry, unit: Unit | None, known: Person | None) -> None:
+    """Write what the directory says, if it is news; what people add themselves is left alone."""
+    told = _told(entry, unit)
+    if known is None:
+        now = clock.now()
+        await Person.create(
+            id=ids.new(), object_id=entry.object_id, created_at=now, synced_at=now, **told
+        )
+    elif any(getattr(known, name) != value for name, value in told.items()):
+        await Person.filter(id=known.id).update(**told, synced_at=clock.now())
 
 
 async def place(names: tuple[str, ...], known: dict[str, Unit]) -> Unit | None:
@@ -109,6 +96,32 @@ async def photo_key(person_id: UUID) -> str:
     if person is None or person.photo is None:
         raise NotFound
     return person.photo
+
+
+async def _meet(entry: Entry) -> None:
+    async with in_transaction("default"):
+        units = {unit.path: unit for unit in await Unit.filter(path__in=_paths(entry.unit))}
+        unit = await place(entry.unit, units)
+        await store(entry, unit, await Person.get_or_none(object_id=entry.object_id))
+
+
+def _told(entry: Entry, unit: Unit | None) -> dict[str, Any]:  # columns of several types
+    return {
+        "account": entry.account,
+        "name": entry.name,
+        "given_name": entry.given_name,
+        "surname": entry.surname,
+        "sort_key": words.sort_key(f"{entry.surname} {entry.given_name}"),
+        "folded": words.fold(f"{entry.name} {entry.surname} {entry.given_name}"),
+        "mail": entry.mail,
+        "telephone": entry.telephone,
+        "mobile": entry.mobile,
+        "title": entry.title,
+        "place": entry.place,
+        "unit_id": unit.id if unit else None,
+        "manager_object_id": entry.manager,
+        "active": entry.enabled,
+    }
 
 
 def _paths(names: tuple[str, ...]) -> list[str]:

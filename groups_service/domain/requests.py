@@ -5,8 +5,9 @@ from uuid import UUID
 
 from groups_service.access import Verb, Viewer
 from groups_service.domain import members
+from groups_service.domain.members import AlreadyAnswered
 from groups_service.domain.turn import turn
-from groups_service.errors import Conflict, NotFound
+from groups_service.errors import NotFound
 from groups_service.models import JoinRequest
 from groups_service.models.groups import RequestState, Role
 
@@ -21,14 +22,14 @@ async def decide(
 ) -> None:
     """Accept or decline a waiting request; the applicant is told.
 
-    Raises Conflict `already_answered` when it waits no longer.
+    Raises AlreadyAnswered when it waits no longer.
     """
     async with turn(viewer, group_id, Verb.ANSWER_REQUESTS) as mine:
         request = await JoinRequest.get_or_none(id=request_id, group_id=group_id)
         if request is None:
             raise NotFound
         if request.state is not RequestState.WAITING:
-            raise Conflict("This request has already been answered.", code="already_answered")
+            raise AlreadyAnswered
         recipients = [str(request.person_id)]
         refs: dict[str, object] = {"request": str(request.id)}
         if decision is Decision.ACCEPT:

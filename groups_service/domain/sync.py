@@ -63,8 +63,11 @@ async def last() -> str | None:
 
 async def _store_people(snapshot: Snapshot) -> None:
     units = {unit.path: unit for unit in await Unit.all()}
+    known = {person.object_id: person for person in await Person.all()}
     for entry in snapshot.people:
-        await people.store(entry, await people.place(entry.unit, units))
+        unit = await people.place(entry.unit, units)
+        await people.store(entry, unit, known.get(entry.object_id))
+    await Person.filter(active=True).update(synced_at=clock.now())
 
 
 async def _store_groups(snapshot: Snapshot) -> None:

@@ -104,8 +104,9 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
         conditions.append(MEMBER if wanted.mine else "m.role IS NULL")
     if wanted.member:
         conditions.append(
-            f"""EXISTS (SELECT 1 FROM membership other WHERE other.group_id = g.id
-            AND other.person_id = {hold(str(wanted.member))})"""
+            f"""EXISTS (SELECT 1 FROM membership their WHERE their.group_id = g.id
+            AND their.person_id = {hold(str(wanted.member))}
+            AND {access.visible_members("g", "their", "$1")})"""
         )
     if wanted.after:
         column, _, beyond = SORTS[wanted.order]
@@ -119,17 +120,9 @@ async def _rows(
 ) -> list[dict[str, Any]]:
     column, direction, _ = SORTS[order]
     return await sql(
-        f"""SELECT g.id, g.name, g.description, g.status, g.listed, g.state, g.era,
-            g.member_count, g.created_at, m.role, {ACTIVITY} AS activity_at,
-            {VERSION} AS version, {column} AS sort, me.active,
-            EXISTS (
-                SELECT 1 FROM join_request r WHERE r.group_id = g.id AND r.person_id = me.id
-                AND r.state = 'waiting'
-            ) AS requested,
-            (m.role = 'administrator' AND NOT EXISTS (
-                SELECT 1 FROM membership other WHERE other.group_id = g.id
-                AND other.role = 'administrator' AND other.person_id <> me.id
-            )) AS only_administrator
+        f"""SELECT {access.STANDING}, g.id, g.name, g.description, g.listed, g.era,
+            g.member_count, g.created_at, {ACTIVITY} AS activity_at,
+            {VERSION} AS version, {column} AS sort
         FROM groups g JOIN person me ON me.id = $1
         LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = me.id
         WHERE {access.visible_groups("g", "$1")} AND {" AND ".join(conditions)}

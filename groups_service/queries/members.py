@@ -38,7 +38,7 @@ async def page(
         f"""SELECT m.role, m.since, {place} AS place, p.sort_key, {BRIEF}
         FROM membership m JOIN groups g ON g.id = m.group_id
         JOIN person p ON p.id = m.person_id LEFT JOIN unit u ON u.id = p.unit_id
-        WHERE m.group_id = $2 AND {access.visible_groups("g", "$1")} {beyond}
+        WHERE m.group_id = $2 AND {access.visible_members("g", "m", "$1")} {beyond}
         ORDER BY {place}, p.sort_key, p.id LIMIT {limit + 1}""",
         str(viewer.id),
         str(group_id),
@@ -68,3 +68,19 @@ async def waiting(
         RequestSeen(uuid(row["id"]), brief(row), row["why"], row["state"], when(row["created_at"]))
         for row in rows
     ]
+
+
+async def among(viewer: Viewer, group_id: UUID, people: list[UUID]) -> set[UUID]:
+    """Those of `people` who belong to the group."""
+    if not people:
+        return set()
+    holders = ", ".join(f"${number}" for number in range(3, len(people) + 3))
+    rows = await sql(
+        f"""SELECT m.person_id FROM membership m JOIN groups g ON g.id = m.group_id
+        WHERE m.group_id = $2 AND m.person_id IN ({holders})
+        AND {access.visible_groups("g", "$1")}""",
+        str(viewer.id),
+        str(group_id),
+        *map(str, people),
+    )
+    return {uuid(row["person_id"]) for row in rows}

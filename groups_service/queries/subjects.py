@@ -5,9 +5,12 @@ removed, answered) is always shown, with the group's name and who acted, and nev
 the event row names whom it is about.
 """
 
+import html
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
+
+import nh3
 
 from groups_service import access
 from groups_service.database import sql
@@ -33,18 +36,20 @@ class Subjects:
 
 async def _posts(recipient: str, ids: list[str]) -> Words:
     rows = await sql(
-        f"""SELECT t.id, t.text, g.name AS group_name, p.name AS author
+        f"""SELECT t.id, t.html, g.name AS group_name, p.name AS author
         FROM post t JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
         WHERE t.id IN ({_holders(ids)}) AND {access.visible_things("g", "t", "$1")}""",
         recipient,
         *ids,
     )
-    return {str(row["id"]): _content(row, f"/inlagg/{row['id']}", row["text"]) for row in rows}
+    return {
+        str(row["id"]): _content(row, f"/inlagg/{row['id']}", plain(row["html"])) for row in rows
+    }
 
 
 async def _comments(recipient: str, ids: list[str]) -> Words:
     rows = await sql(
-        f"""SELECT c.id, c.post_id, c.text, g.name AS group_name, p.name AS author
+        f"""SELECT c.id, c.post_id, c.html, g.name AS group_name, p.name AS author
         FROM comment c JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
         JOIN person p ON p.id = c.author_id
         WHERE c.id IN ({_holders(ids)}) AND {access.visible_things("g", "t", "$1")}""",
@@ -53,7 +58,7 @@ async def _comments(recipient: str, ids: list[str]) -> Words:
     )
     return {
         str(row["id"]): _content(
-            row, f"/inlagg/{row['post_id']}#kommentar-{row['id']}", row["text"]
+            row, f"/inlagg/{row['post_id']}#kommentar-{row['id']}", plain(row["html"])
         )
         for row in rows
     }
@@ -117,6 +122,11 @@ TYPES: dict[str, Asked] = {
     "request": _requests,
     "event": _about_oneself,
 }
+
+
+def plain(rendered: str) -> str:
+    """The words of rendered HTML, without the marks."""
+    return html.unescape(nh3.clean(rendered, tags=set()))
 
 
 def excerpt(text: str) -> str:

@@ -1,0 +1,45 @@
+"""Who is to be told of something, at the moment of telling."""
+
+from uuid import UUID
+
+from groups_service import access
+from groups_service.database import sql
+from groups_service.queries.rows import uuid
+
+Ids = list[str]
+
+
+async def members(group_id: UUID, *, at_most: int) -> Ids:
+    """The active members of a group; nobody when they are more than `at_most`."""
+    rows = await sql(
+        f"""SELECT p.id FROM membership m JOIN person p ON p.id = m.person_id
+        WHERE m.group_id = $1 AND p.active LIMIT {at_most + 1}""",
+        str(group_id),
+    )
+    return _ids(rows) if len(rows) <= at_most else []
+
+
+async def administrators(group_id: UUID) -> Ids:
+    rows = await sql(
+        """SELECT p.id FROM membership m JOIN person p ON p.id = m.person_id
+        WHERE m.group_id = $1 AND m.role = 'administrator' AND p.active""",
+        str(group_id),
+    )
+    return _ids(rows)
+
+
+async def of_thread(post_id: UUID) -> Ids:
+    """Who wrote the post or commented on it, as far as they may see it now."""
+    rows = await sql(
+        f"""SELECT asked.id FROM person asked JOIN post t ON t.id = $1
+        JOIN groups g ON g.id = t.group_id
+        WHERE (asked.id = t.author_id OR asked.id IN (
+            SELECT c.author_id FROM comment c WHERE c.post_id = t.id
+        )) AND {access.visible_things("g", "t", "asked.id")}""",
+        str(post_id),
+    )
+    return _ids(rows)
+
+
+def _ids(rows: list[dict[str, object]]) -> Ids:
+    return [str(uuid(row["id"])) for row in rows]
