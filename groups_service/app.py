@@ -3,22 +3,24 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from asyncpg.exceptions import InterfaceError, PostgresConnectionError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException  # noqa: TID251 - the router raises it
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import DBConnectionError
 
+from auth import csrf
 from auth.cookies import SessionCookie
 from auth.gate import Gate, Rules
 from auth.negotiate import Negotiate
 from auth.sign_in import Kerberos, SignIn
 from groups_service import clock, directories, jobs, keyring, routes, storage
-from groups_service.database import Database, opened, pending
+from groups_service.database import Database, opened, pending, reading
 from groups_service.domain import people
 from groups_service.errors import ServiceError
 from groups_service.jobs import Jobs
@@ -38,6 +40,9 @@ from notifications.hub import Hub
 from notifications.live import Live
 from notifications.notifier import Notifier
 from notifications.routes import Desk
+
+OUTAGES = (DBConnectionError, InterfaceError, PostgresConnectionError, ConnectionError)
+"""What is raised when the database does not answer."""
 
 
 @dataclass
@@ -76,6 +81,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         exception_handlers={
             ServiceError: problems.answer,
             HTTPException: problems.of_router,
+            **dict.fromkeys(OUTAGES, problems.of_outage),
             Exception: problems.unexpected,
         },
         lifespan=lambda _: _serving(parts),
@@ -115,9 +121,10 @@ def _middleware(parts: Parts) -> list[Middleware]:
         keys=parts.service.secrets.keys,
         refuse=problems.of_gate,
         clock=clock.now,
-        own_origins=settings.own_origins,
+        own_origins=csrf.own_origins(settings.base_url),
         cookie=_cookie(settings),
-        outages=(DBConnectionError, OperationalError, OSError),
+        reading=lambda: reading(parts.database) if parts.database else nullcontext(),
+        outages=OUTAGES,
     )
     return [
         Middleware(SecurityHeaders, encrypted=settings.is_encrypted),

@@ -9,7 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from auth import sweeping
+from auth.attempts import AttemptLimits
 from auth.directory import Directory, DirectoryUnreachable
+from auth.sessions import SessionLimits
 from groups_service import clock
 from groups_service.database import sql
 from groups_service.domain import files, once, sync
@@ -69,6 +72,7 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
     return (
         Job("directory", sync_every, take_over),
         Job("keys", timedelta(hours=1), once.forget_old),
+        Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
         Job("blobs", timedelta(hours=24), lambda: files.sweep(archive)),
     )
 
@@ -80,6 +84,10 @@ async def sync_now(directory: Directory, archive: Archive) -> sync.Outcome:
     except (DirectoryUnreachable, TooManyGone):
         log.warning("directory not taken over")
         raise
+
+
+async def _forget_sign_ins() -> None:
+    await sweeping.sweep(now=clock.now(), session=SessionLimits(), attempt=AttemptLimits())
 
 
 async def _lease(job: Job) -> bool:

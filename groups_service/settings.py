@@ -39,7 +39,11 @@ class Settings(BaseSettings):
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     host: str = "127.0.0.1"
-    base_url: Annotated[str, AfterValidator(_origin)] = "http://localhost:8000"
+    base_url: Annotated[
+        str,
+        AfterValidator(_origin),
+        Field(default_factory=lambda told: f"http://localhost:{told.get('port', 8000)}"),
+    ]
     data_dir: Path = Path("data")
     database_url: str = ""
     storage_url: str = ""
@@ -55,6 +59,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
     language: Literal["sv", "en"] = "sv"
     organisation: str = "Exempelstads kommun"
+    trusted_proxies: str = ""
     insecure: bool = False
     console_tokens: bool = False
     sync_minutes: Annotated[int, Field(ge=1)] = 60
@@ -96,15 +101,6 @@ class Settings(BaseSettings):
     @property
     def is_loopback(self) -> bool:
         return self.public_host in LOOPBACK
-
-    @property
-    def own_origins(self) -> frozenset[str]:
-        """Origins of our own pages; the names of this machine are one site."""
-        parts = urlsplit(self.base_url)
-        if not self.is_loopback:
-            return frozenset({self.base_url})
-        port = f":{parts.port}" if parts.port else ""
-        return frozenset(f"{parts.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1"))
 
 
 def read() -> Settings:

@@ -61,6 +61,12 @@ async def of_router(request: Request, error: Exception) -> Response:
     return response
 
 
+async def of_outage(request: Request, error: Exception) -> Response:
+    """The database does not answer: nothing was done, and it may be tried again."""
+    log.warning("database away", extra={"path": request.scope["path"]}, exc_info=error)
+    return await answer(request, Unavailable("The service cannot answer right now."))
+
+
 async def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours, logged where it is answered, told without detail."""
     log.error("request failed", extra={"path": request.scope["path"]}, exc_info=error)
