@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from groups_service.database import sql
-from groups_service.errors import NotAllowed, NotFound
+from groups_service.errors import Conflict, NotAllowed, NotFound
 from groups_service.models.groups import Role, State, Status
 
 
@@ -69,10 +69,9 @@ REFUSALS = {
     Verb.JOIN: "Only open groups can be joined without asking.",
     Verb.REQUEST: "Membership can only be asked for in moderated groups, and once.",
     Verb.WITHDRAW: "There is no request of yours to withdraw.",
-    Verb.LEAVE: "Appoint another administrator before you leave the group.",
+    Verb.LEAVE: "You are no member of this group.",
     Verb.POST: "Only members may post in this group. Join first.",
     Verb.UPLOAD: "Only members may upload files to this group. Join first.",
-    Verb.COMMENT: "You may not comment in this group.",
 }
 
 
@@ -98,10 +97,6 @@ def may_read(standing: Standing) -> bool:
     return standing.status is not Status.CLOSED or standing.role is not None
 
 
-def is_closed(status: Status) -> bool:
-    return status is Status.CLOSED
-
-
 def _while_active(standing: Standing) -> set[Verb]:
     """What is written only as long as the group is active."""
     verbs = {Verb.COMMENT}
@@ -116,18 +111,28 @@ def _while_active(standing: Standing) -> set[Verb]:
     return verbs
 
 
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+
+    def __init__(self) -> None:
+        super().__init__("The group's only administrator cannot leave. Appoint another one first.")
+
+
 def require(standing: Standing, verb: Verb) -> None:
-    """Raise NotAllowed with the reason, unless `standing` allows `verb`."""
-    if verb in may(standing):
+    """Raise NotFound, LastAdministrator or NotAllowed unless `standing` allows `verb`."""
+    allowed = may(standing)
+    if verb in allowed:
         return
+    if Verb.READ not in allowed:
+        raise NotFound
+    if verb is Verb.LEAVE and standing.only_administrator:
+        raise LastAdministrator
     if standing.state is not State.ACTIVE:
-        raise NotAllowed(
-            "This group is not active; nothing new can be done in it.", code="inactive"
-        )
+        message = "This group is not active; nothing new can be done in it."
+        raise NotAllowed(message, code="inactive")
     if verb in ADMINISTERING:
-        raise NotAllowed(
-            "Only the group's administrators may do this.", code="administrators_only"
-        )
+        message = "Only the group's administrators may do this."
+        raise NotAllowed(message, code="administrators_only")
     raise NotAllowed(REFUSALS[verb], code=f"may_not_{verb}")
 
 
@@ -151,12 +156,27 @@ def visible_things(group: str, thing: str, viewer: str) -> str:
     """
     return f"""({visible_groups(group, viewer)} AND (
         {_is_member(group, viewer)}
-        OR NOT EXISTS (
-            SELECT 1 FROM group_era kept
-            WHERE kept.group_id = {group}.id AND kept.number = {thing}.era
-              AND kept.closed AND NOT kept.published
-        )
+        OR {_in_era(group, thing, "(NOT era.closed OR era.published)")}
     ))"""
+
+
+def visible_members(group: str, membership: str, viewer: str) -> str:
+    """The same for memberships: who joined in a closed era is named to members only.
+
+    Administrators are always named.
+    """
+    return f"""({visible_groups(group, viewer)} AND (
+        {membership}.role = 'administrator'
+        OR {_is_member(group, viewer)}
+        OR {_in_era(group, membership, "NOT era.closed")}
+    ))"""
+
+
+def _in_era(group: str, thing: str, condition: str) -> str:
+    return f"""EXISTS (
+        SELECT 1 FROM group_era era
+        WHERE era.group_id = {group}.id AND era.number = {thing}.era AND {condition}
+    )"""
 
 
 def _is_member(group: str, viewer: str) -> str:
@@ -166,20 +186,23 @@ def _is_member(group: str, viewer: str) -> str:
     )"""
 
 
+STANDING = """g.status, g.state, m.role, me.active,
+    EXISTS (
+        SELECT 1 FROM join_request r
+        WHERE r.group_id = g.id AND r.person_id = me.id AND r.state = 'waiting'
+    ) AS requested,
+    (m.role = 'administrator' AND NOT EXISTS (
+        SELECT 1 FROM membership o JOIN person other ON other.id = o.person_id
+        WHERE o.group_id = g.id AND o.role = 'administrator' AND other.active AND other.id <> me.id
+    )) AS only_administrator"""
+"""Columns for `standing_of`; needs groups g, the viewer as person me, and a membership m."""
+
+
 async def standing(viewer: Viewer, group_id: UUID) -> Standing:
     """How `viewer` stands to the group; NotFound when it is missing or hidden."""
     rows = await sql(
-        f"""SELECT g.status, g.state, m.role, p.active,
-            EXISTS (
-                SELECT 1 FROM join_request r WHERE r.group_id = g.id AND r.person_id = p.id
-                AND r.state = 'waiting'
-            ) AS requested,
-            (m.role = 'administrator' AND NOT EXISTS (
-                SELECT 1 FROM membership other WHERE other.group_id = g.id
-                AND other.role = 'administrator' AND other.person_id <> p.id
-            )) AS only_administrator
-        FROM groups g JOIN person p ON p.id = $2
-        LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = p.id
+        f"""SELECT {STANDING} FROM groups g JOIN person me ON me.id = $2
+        LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = me.id
         WHERE g.id = $1 AND {visible_groups("g", "$2")}""",
         str(group_id),
         str(viewer.id),
@@ -189,8 +212,7 @@ async def standing(viewer: Viewer, group_id: UUID) -> Standing:
     return standing_of(rows[0])
 
 
-def standing_of(row: dict[str, Any]) -> Standing:
-    """From a row with status, state, role, active, requested, only_administrator."""
+def standing_of(row: dict[str, Any]) -> Standing:  # a row of STANDING
     return Standing(
         active=bool(row["active"]),
         status=Status(row["status"]),
@@ -225,29 +247,3 @@ async def is_site_administrator(viewer: Viewer, directory_group: str) -> bool:
         directory_group,
     )
     return bool(rows) and bool(directory_group)
-
-
-async def members(group_id: UUID, *, administrators_only: bool = False) -> list[str]:
-    """Ids of the active members (or administrators) of a group, for telling them."""
-    role = "AND m.role = 'administrator'" if administrators_only else ""
-    rows = await sql(
-        f"""SELECT m.person_id AS id FROM membership m JOIN person p ON p.id = m.person_id
-        WHERE m.group_id = $1 AND p.active {role} ORDER BY m.person_id""",
-        str(group_id),
-    )
-    return [str(row["id"]) for row in rows]
-
-
-async def readers_among(people: list[str], table: str, thing_id: UUID) -> list[str]:
-    """Those of `people` who may see a post or file at this moment."""
-    seen = []
-    for person in people:
-        rows = await sql(
-            f"""SELECT 1 AS yes FROM {table} t JOIN groups g ON g.id = t.group_id
-            WHERE t.id = $1 AND {visible_things("g", "t", "$2")}""",
-            str(thing_id),
-            person,
-        )
-        if rows:
-            seen.append(person)
-    return seen

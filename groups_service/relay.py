@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from groups_service import access, clock
+from groups_service import clock
 from groups_service.database import sql
+from groups_service.queries import recipients
 from groups_service.queries.rows import uuid, when
 from notifications.fanout import Fanout
 from notifications.note import Note, Ref
@@ -117,8 +118,8 @@ class Relay:
     async def _deliver(self, happened: Happened) -> None:
         telling = TELLINGS.get(happened.kind)
         if telling is not None:
-            ref, recipients = await telling(happened)
-            others = [person for person in recipients if person != str(happened.actor_id)]
+            ref, people = await telling(happened)
+            others = [person for person in people if person != str(happened.actor_id)]
             await self._notifier.tell(str(happened.id), happened.note(ref), others)
         await self._fanout.changed("group", str(happened.group_id))
 
@@ -134,32 +135,22 @@ class Relay:
 
 
 async def _of_post(happened: Happened) -> tuple[Ref, list[str]]:
-    members = await access.members(happened.group_id)
-    ref = Ref("post", happened.refs["post"])
-    return ref, members if len(members) <= MANY_MEMBERS else []
+    members = await recipients.members(happened.group_id, at_most=MANY_MEMBERS)
+    return Ref("post", happened.refs["post"]), members
 
 
 async def _of_file(happened: Happened) -> tuple[Ref, list[str]]:
-    members = await access.members(happened.group_id)
-    ref = Ref("archive_file", happened.refs["archive_file"])
-    return ref, members if len(members) <= MANY_MEMBERS else []
+    members = await recipients.members(happened.group_id, at_most=MANY_MEMBERS)
+    return Ref("archive_file", happened.refs["archive_file"]), members
 
 
 async def _of_comment(happened: Happened) -> tuple[Ref, list[str]]:
-    """Who wrote the post or commented on it, as far as they may read it now."""
-    post = happened.refs["post"]
-    rows = await sql(
-        """SELECT author_id FROM post WHERE id = $1
-        UNION SELECT author_id FROM comment WHERE post_id = $1""",
-        post,
-    )
-    people = sorted(str(row["author_id"]) for row in rows)
-    readers = await access.readers_among(people, "post", UUID(post))
-    return Ref("comment", happened.refs["comment"]), readers
+    writers = await recipients.of_thread(UUID(happened.refs["post"]))
+    return Ref("comment", happened.refs["comment"]), writers
 
 
 async def _of_request(happened: Happened) -> tuple[Ref, list[str]]:
-    administrators = await access.members(happened.group_id, administrators_only=True)
+    administrators = await recipients.administrators(happened.group_id)
     return Ref("request", happened.refs["request"]), administrators
 
 

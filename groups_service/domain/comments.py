@@ -8,6 +8,7 @@ from groups_service.access import Verb, Viewer
 from groups_service.domain import audience, markup
 from groups_service.domain.turn import turn
 from groups_service.models import Comment, Post
+from groups_service.models.groups import Status
 
 
 async def add(viewer: Viewer, post_id: UUID, text: str, era: int | None = None) -> UUID:
@@ -36,7 +37,7 @@ async def add(viewer: Viewer, post_id: UUID, text: str, era: int | None = None) 
             comment_count=post.comment_count + 1,
             activity=mine.version,
             activity_at=mine.at,
-            era=mine.era if access.is_closed(mine.status) else post.era,
+            era=mine.era if mine.status is Status.CLOSED else post.era,
         )
         await mine.note("comment.added", refs={"post": str(post_id), "comment": str(comment.id)})
         await mine.show(activity=True)
