@@ -35,7 +35,7 @@ from groups_service.web.live import GroupStream, still_valid, who
 from groups_service.web.pages import signing_in
 from groups_service.web.pages.templates import Site, Templates
 from groups_service.web.service import Service
-from notifications.fanout import Fanout, InProcess
+from notifications.fanout import Fanout, InProcess, Postgres
 from notifications.hub import Hub
 from notifications.live import Live
 from notifications.notifier import Notifier
@@ -96,7 +96,8 @@ def _build(settings: Settings, database: Database | None) -> Parts:
     directory = directories.build(settings)
     archive = storage.opened(settings.storage)
     hub = Hub()
-    fanout = InProcess(hub)
+    alone = database is not None or settings.database.startswith("sqlite:")
+    fanout: Fanout = InProcess(hub) if alone else Postgres(hub)
     relay = Relay(Notifier(fanout), fanout, owner=secrets.token_hex(8))
     due = Jobs(jobs.usual(directory, archive, timedelta(minutes=settings.sync_minutes)))
     templates = Templates(Site(settings.organisation, settings.timezone))
