@@ -8,12 +8,14 @@ from auth.routes import sign_in_routes
 from auth.sign_in import SignIn
 from groups_service.web import assets, health
 from groups_service.web.api import files, groups, members, people, posts, statistics
+from groups_service.web.pages import handlers as page
 from notifications.routes import Desk, notification_routes
 
 API = "/api/v1"
 GROUP = f"{API}/groups/{{group_id}}"
+GROUP_PAGE = "/grupper/{group_id}"
 PUBLIC = Paths(
-    public=("/auth/*", "/tillganglighet"),
+    public=("/auth/*", "/tillganglighet", "/sprak"),
     unseen=("/healthz", "/readyz", "/static/*", "/embed/*.js", "/openapi.yaml"),
 )
 
@@ -50,7 +52,38 @@ api = [
     Route(f"{API}/statistics/groups.csv", statistics.groups_csv, methods=["GET"]),
 ]
 
-pages: list[BaseRoute] = []
+pages: list[BaseRoute] = [
+    Route("/", page.start.show, methods=["GET"]),
+    Route("/grupper", page.groups.index, methods=["GET"]),
+    Route("/grupper/ny", page.new_group.begin, methods=["GET"]),
+    Route("/grupper/ny", page.new_group.go_on, methods=["POST"]),
+    Route(GROUP_PAGE, page.feed.show, methods=["GET"]),
+    Route(f"{GROUP_PAGE}/inlagg", page.feed.publish, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/filer", page.files.index, methods=["GET"]),
+    Route(f"{GROUP_PAGE}/filer", page.files.upload, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/medlemmar", page.members.index, methods=["GET"]),
+    Route(f"{GROUP_PAGE}/medlemmar/{{person_id}}", page.members.act, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/medlemskap", page.membership.change, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/ansokningar/{{request_id}}", page.membership.decide, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/om", page.groups.about, methods=["GET"]),
+    Route(f"{GROUP_PAGE}/om", page.groups.change, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/status", page.groups.set_status, methods=["POST"]),
+    Route("/inlagg/{post_id}", page.posts.show, methods=["GET"]),
+    Route("/inlagg/{post_id}/kommentarer", page.posts.comment, methods=["POST"]),
+    Route("/kollegor", page.people.index, methods=["GET"]),
+    Route("/kollegor/jag", page.people.me, methods=["GET"]),
+    Route("/kollegor/{person_id}", page.people.show, methods=["GET"]),
+    Route("/kollegor/{person_id}/redigera", page.profile.edit, methods=["GET"]),
+    Route("/kollegor/{person_id}/redigera", page.profile.save, methods=["POST"]),
+    Route("/kollegor/{person_id}/foto", page.profile.set_photo, methods=["POST"]),
+    Route("/kollegor/{person_id}/foto/ta-bort", page.profile.remove_photo, methods=["POST"]),
+    Route("/aviseringar", page.notices.index, methods=["GET"]),
+    Route("/aviseringar/lasta", page.notices.read_all, methods=["POST"]),
+    Route("/aviseringar/{number}", page.notices.follow, methods=["GET"]),
+    Route("/statistik", page.statistics.show, methods=["GET"]),
+    Route("/tillganglighet", page.site.accessibility, methods=["GET"]),
+    Route("/sprak", page.site.choose_language, methods=["POST"]),
+]
 
 public = [
     Route("/healthz", health.alive, methods=["GET"]),

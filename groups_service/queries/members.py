@@ -78,7 +78,7 @@ async def among(viewer: Viewer, group_id: UUID, people: list[UUID]) -> set[UUID]
     rows = await sql(
         f"""SELECT m.person_id FROM membership m JOIN groups g ON g.id = m.group_id
         WHERE m.group_id = $2 AND m.person_id IN ({holders})
-        AND {access.visible_groups("g", "$1")}""",
+        AND {access.visible_members("g", "m", "$1")}""",
         str(viewer.id),
         str(group_id),
         *map(str, people),

@@ -28,7 +28,6 @@ class Bar:
 
     status: str
     name: str
-    count: int
     shown: str
     percent: float
 

@@ -1,6 +1,5 @@
 """Dates as people say them: nyss, för 3 min sedan, i går kl. 15:40, 9 mars, 9 mars 2025."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -77,9 +76,10 @@ class Dates:
             return self._("Hello, %(name)s") % {"name": name}
         return self._("Good evening, %(name)s") % {"name": name}
 
-    @property
-    def _(self) -> Callable[[str], str]:
-        return i18n.gettext(self.language)
+    def gettext(self, message: str) -> str:
+        return i18n.gettext(self.language)(message)
+
+    _ = gettext
 
     def _day(self, moment: datetime | date | str) -> date:
         if isinstance(moment, date) and not isinstance(moment, datetime):

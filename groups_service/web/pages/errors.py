@@ -1,23 +1,24 @@
-"""Failures as pages, for people."""
+"""Failures as pages: what went wrong, in the frame, with a way on."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from groups_service.web.pages import rendering
+from groups_service.web.api.shapes import Json
+from groups_service.web.pages import frame
 
 
-def page(
-    request: HTTPConnection, problem: Mapping[str, Any], headers: Mapping[str, str]
-) -> Response:
-    """The page of a problem, which has title, detail, status and code."""
-    html = rendering.outside(
+def page(request: HTTPConnection, problem: Json, headers: Mapping[str, str]) -> Response:
+    """The page for a problem as the API would tell it, in the same words."""
+    errors = [each["message"] for each in problem.get("errors", [])]
+    response = frame.plain(
         request,
-        "pages/error.html",
+        "error",
+        status=problem["status"],
         title=problem["title"],
         detail=problem["detail"],
-        advice=None,
+        errors=errors,
     )
-    return HTMLResponse(html, problem["status"], dict(headers))
+    response.headers.update(headers)
+    return response

@@ -1,26 +1,29 @@
-"""The pages of those who are not signed in."""
+"""The pages of signing in and out; `auth` decides when they are shown."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from auth.errors import Refusal
-from groups_service.web.pages import rendering
+from groups_service.web import language
+from groups_service.web.pages import frame
 
 PROBLEMS = {
-    Refusal.REFUSED: "The user name or the password is wrong, or the account may not sign in.",
-    Refusal.THROTTLED: "Too many attempts. Wait a quarter of an hour and try again.",
-    Refusal.UNREACHABLE: "The directory does not answer right now, so nobody can sign in. "
-    "Whoever is signed in already can go on working.",
+    Refusal.REFUSED: "The user name or password is wrong, or the account cannot be used.",
+    Refusal.THROTTLED: "There were too many attempts. Wait a quarter of an hour and try again.",
+    Refusal.UNREACHABLE: "The directory does not answer, so nobody can log in right now. "
+    "Those who are logged in can go on. Try again in a while.",
 }
 
 
 def form(
     request: Request, *, error: Refusal | None, account: str, next_path: str, status: int
 ) -> Response:
-    values = {"problem": PROBLEMS[error] if error else None, "account": account}
-    html = rendering.outside(request, "pages/sign_in.html", next_path=next_path, **values)
-    return HTMLResponse(html, status)
+    """The form, with one neutral sentence whatever was wrong."""
+    problem = language.words(request)(PROBLEMS[error]) if error else ""
+    return frame.plain(
+        request, "sign_in", status=status, problem=problem, account=account, next_path=next_path
+    )
 
 
 def signed_out(request: Request) -> Response:
-    return HTMLResponse(rendering.outside(request, "pages/signed_out.html"))
+    return frame.plain(request, "signed_out")

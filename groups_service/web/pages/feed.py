@@ -1,0 +1,113 @@
+"""The feed of a group: its posts, the box to write one in, and what stands beside them."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from groups_service import access
+from groups_service.access import Verb, Viewer
+from groups_service.domain import once, posts
+from groups_service.domain.audience import AudienceChanged
+from groups_service.errors import Invalid, ServiceError
+from groups_service.queries import feeds, files, members
+from groups_service.queries.groups import Seen
+from groups_service.web.api import paging, reading
+from groups_service.web.api.fields import PostText
+from groups_service.web.api.groups import seen
+from groups_service.web.api.paging import PageQuery
+from groups_service.web.api.posts import number, shown
+from groups_service.web.api.shapes import Json, file_json, group_json, post_json, request_json
+from groups_service.web.pages import forms, frame
+from groups_service.web.pages.forms import NOTHING, Unsent, Written
+from groups_service.web.viewer import current_viewer
+
+FILES_BESIDE = 3
+REQUESTS_BESIDE = 5
+
+
+class PostForm(Written):
+    text: PostText
+
+
+async def show(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    group = await seen(viewer, reading.path_id(request, "group_id"))
+    if frame.wants_fragment(request):
+        page = await _page(request, viewer, group)
+        me = await frame.myself(viewer)
+        return frame.fragment(request, "feed", group=group_json(group), viewer=me, **page)
+    return await _feed(request, viewer, group)
+
+
+async def publish(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    group_id = reading.path_id(request, "group_id")
+    fields = await forms.read(request)
+    try:
+        form = forms.valid(PostForm, fields)
+        post_id = await once.do(
+            reading.once(request, viewer, form, form.key),
+            lambda: posts.publish(viewer, group_id, form.text, form.era),
+        )
+    except (Invalid, AudienceChanged) as error:
+        return await _post_refused(request, viewer, group_id, fields.get("text", ""), error)
+    if not frame.wants_fragment(request):
+        return frame.back(f"/grupper/{group_id}#post-{post_id}")
+    group = group_json(await seen(viewer, group_id))
+    post, me = await shown(viewer, post_id), await frame.myself(viewer)
+    return frame.fragment(request, "post", status=201, post=post, group=group, viewer=me)
+
+
+async def _feed(
+    request: Request, viewer: Viewer, group: Seen, unsent: Unsent = NOTHING, status: int = 200
+) -> Response:
+    return await frame.page(
+        request,
+        viewer,
+        "group",
+        status=status,
+        here="groups",
+        tab="feed",
+        group=group_json(group),
+        draft=unsent,
+        files=[file_json(file) for file in await _latest_files(viewer, group)],
+        requests=[request_json(waits) for waits in await _requests(group)],
+        **await _page(request, viewer, group),
+    )
+
+
+async def _page(request: Request, viewer: Viewer, group: Seen) -> Json:
+    """Posts and the cursor of the next page; after a refused form the newest ones."""
+    query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
+    place = paging.place(request, viewer, query)
+    found = await feeds.group(viewer, group.id, number(place.after), place.limit)
+    page = place.page(
+        found, lambda post: post_json(post, group.standing), lambda post: (post.activity,)
+    )
+    return {"posts": page["items"], "next": page["next"]}
+
+
+async def _latest_files(viewer: Viewer, group: Seen) -> list[files.FileSeen]:
+    return (await files.page(viewer, group.id, None, FILES_BESIDE))[:FILES_BESIDE]
+
+
+async def _requests(group: Seen) -> list[members.RequestSeen]:
+    """For those who may answer them."""
+    if Verb.ANSWER_REQUESTS not in access.may(group.standing):
+        return []
+    return (await members.waiting(group.id, None, REQUESTS_BESIDE))[:REQUESTS_BESIDE]
+
+
+async def _post_refused(
+    request: Request, viewer: Viewer, group_id: UUID, text: str, error: ServiceError
+) -> Response:
+    """The box again, with its text, what was wrong, and the audience as it is now."""
+    group = await seen(viewer, group_id)
+    unsent = Unsent(text, forms.problem(request, error))
+    if not frame.wants_fragment(request):
+        return await _feed(request, viewer, group, unsent, error.status)
+    me = await frame.myself(viewer)
+    return frame.fragment(
+        request, "composer", status=error.status, group=group_json(group), viewer=me, draft=unsent
+    )

@@ -1,0 +1,32 @@
+"""The start page: what is new in one's groups."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from groups_service.access import Standing
+from groups_service.models.groups import State, Status
+from groups_service.queries import feeds, groups
+from groups_service.queries.groups import Wanted
+from groups_service.web.api.shapes import group_json, post_json
+from groups_service.web.pages import frame
+from groups_service.web.viewer import current_viewer
+
+POSTS = 20
+GROUPS = 8
+ONLY_READING = Standing(active=True, status=Status.OPEN, state=State.INACTIVE)
+"""On this page: what one may do with a post stands on the post's own."""
+
+
+async def show(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    mine = await groups.page(viewer, Wanted(mine=True, limit=GROUPS))
+    posts = await feeds.of_member(viewer, POSTS)
+    return await frame.page(
+        request,
+        viewer,
+        "start",
+        here="start",
+        posts=[post_json(post, ONLY_READING) for post in posts],
+        groups=[group_json(group) for group in mine[:GROUPS]],
+        more_groups=len(mine) > GROUPS,
+    )
