@@ -146,11 +146,17 @@ test("a group is given up when its last holder lets go", () => {
   assert.deepEqual(stage.sent[1], { type: "unsubscribe", group: "g" });
 });
 
+test("a page without anything live opens no socket when it wakes", () => {
+  const stage = new Stage();
+  stage.line.wake();
+  assert.deepEqual(stage.opened, []);
+});
+
 test("an early wake does not open a second socket", () => {
   const stage = new Stage();
   stage.line.connect();
   stage.events.closed(1006);
-  stage.line.connect();
+  stage.line.wake();
   stage.greet(1);
   stage.drop(1006);
   assert.equal(stage.opened.length, 3);

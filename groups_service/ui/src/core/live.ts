@@ -16,8 +16,8 @@ export function browserLine(origin: string): Line {
     random: Math.random,
   };
   const line = new Line(world);
-  addEventListener("online", () => line.connect());
-  addEventListener("pageshow", () => line.connect());
+  addEventListener("online", () => line.wake());
+  addEventListener("pageshow", () => line.wake());
   return line;
 }
 

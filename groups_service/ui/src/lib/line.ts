@@ -36,6 +36,7 @@ export class Line {
   #epoch: string | null = null;
   #failures = 0;
   #generation = 0;
+  #wanted = false;
   #socket: Socket | null = null;
   readonly #listeners = new Set<Listener>();
   readonly #groups = new Map<string, number>();
@@ -55,9 +56,15 @@ export class Line {
     return () => this.#release(group);
   }
 
-  /** Opens the socket now, unless it is open, being opened or ended for good. */
+  /** Opens the socket and keeps it open. */
   connect(): void {
-    if (this.state !== "waiting") return;
+    this.#wanted = true;
+    this.wake();
+  }
+
+  /** Tries at once instead of after the wait, if there is something to try. */
+  wake(): void {
+    if (!this.#wanted || this.state !== "waiting") return;
     const generation = ++this.#generation;
     const current = (act: () => void) => () => generation === this.#generation && act();
     this.#become("connecting");
