@@ -18,7 +18,6 @@ from auth.ldap_connection import LdapConfig, password_holds
 from auth.ldap_link import Link
 from auth.ldap_reading import Known
 
-THREADS = 4
 SLOWEST_ANSWER = 4.5
 """Seconds, waiting for a thread included."""
 SLOWEST_READING = 300.0
@@ -37,7 +36,7 @@ class LdapDirectory:
     def __init__(self, config: LdapConfig, clock: Clock = clock.now) -> None:
         self._config = config
         self._clock = clock
-        self._threads = ThreadPoolExecutor(THREADS, "directory")
+        self._threads = ThreadPoolExecutor(config.threads, "directory")
         self._thread = _Thread()
         self._links: set[Link] = set()
 

@@ -39,6 +39,7 @@ class LdapConfig:
     connect_timeout: int = 2
     receive_timeout: int = 2
     page: int = 500
+    threads: int = 4
 
     def __post_init__(self) -> None:
         if urlsplit(self.url).scheme not in STANDARD_PORT or not self.host:
@@ -84,8 +85,10 @@ def password_holds(config: LdapConfig, dn: str, password: str) -> bool:
 def unreachable_on_failure() -> Iterator[None]:
     try:
         yield
-    except (LDAPException, OSError) as failure:
-        raise DirectoryUnreachable(str(failure)) from failure
+    except DirectoryUnreachable:
+        raise
+    except Exception as failure:  # what is no LDAP makes ldap3 raise whatever comes to it
+        raise DirectoryUnreachable(f"{type(failure).__name__}: {failure}") from failure
 
 
 def encrypted(config: LdapConfig, user: str, password: str) -> Connection:

@@ -72,11 +72,16 @@ class Authority:
         return _written(folder, "ca", self.certificate, self.key).certificate
 
     def issue(
-        self, folder: Path, names: Sequence[str], *, until: datetime = FAR_OFF, file: str = "cert"
+        self,
+        folder: Path,
+        names: Sequence[str],
+        *,
+        common_name: str = "server",
+        until: datetime = FAR_OFF,
     ) -> Pair:
         """Sign a server certificate for host names and addresses."""
         key, signer = _new_key(), self.certificate.subject.get_attributes_for_oid(_COMMON)[0].value
-        builder = _builder(names[0], str(signer), key, until=until)
+        builder = _builder(common_name, str(signer), key, until=until)
         for extension in (
             x509.SubjectAlternativeName([_alternative(name) for name in names]),
             x509.BasicConstraints(ca=False, path_length=None),
@@ -84,7 +89,7 @@ class Authority:
             x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()),
         ):
             builder = builder.add_extension(extension, critical=False)
-        return _written(folder, file, builder.sign(self.key, hashes.SHA256()), key)
+        return _written(folder, "cert", builder.sign(self.key, hashes.SHA256()), key)
 
 
 def _new_key() -> RSAPrivateKey:

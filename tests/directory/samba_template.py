@@ -169,7 +169,7 @@ def _certify(folder: Path) -> None:
     authority = Authority.new()
     authority.write(folder)
     names = [f"{CONTROLLER}.{DNS_DOMAIN}", DNS_DOMAIN, *ADDRESSES]
-    authority.issue(folder, names, file="cert").key.rename(folder / "key.pem")
+    authority.issue(folder, names).key.rename(folder / "key.pem")
 
 
 def _load(settings: Path, database: Path, changes: str) -> None:
