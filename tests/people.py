@@ -14,6 +14,7 @@ from auth.identity import Identity
 from groups_service import clock
 from groups_service.access import Viewer
 from groups_service.domain import people
+from tests import contract
 
 ORIGIN = "http://localhost:8000"
 
@@ -61,7 +62,9 @@ class Somebody:
         return str(self.viewer.id)
 
     async def call(self, method: str, path: str, **sent: Any) -> httpx2.Response:
-        return await self.http.request(method, path, **sent)
+        answer = await self.http.request(method, path, **sent)
+        contract.check(method, path, answer)
+        return answer
 
     async def get(self, path: str, **sent: Any) -> httpx2.Response:
         return await self.call("GET", f"/api/v1{path}", **sent)
