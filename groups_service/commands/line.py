@@ -3,26 +3,28 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from importlib import import_module
 
 from pydantic import ValidationError
 
 from groups_service import directories, logs, settings
-from groups_service.commands import check, demo, maintenance, serving, tokens
 from groups_service.commands.failure import Failed
 from groups_service.errors import ServiceError
 from groups_service.settings import Settings
 
-Command = Callable[[Settings, argparse.Namespace], Awaitable[None]]
+Command = Callable[[Settings, argparse.Namespace], Coroutine[None, None, None]]
 
-COMMANDS: dict[str, Command] = {
-    "run": serving.run,
-    "migrate": maintenance.migrate,
-    "sync": maintenance.sync,
-    "token": tokens.issue,
-    "demo": demo.fill,
-    "check": check.check,
+COMMANDS = {
+    "run": "serving:run",
+    "migrate": "maintenance:migrate",
+    "sync": "maintenance:sync",
+    "token": "tokens:issue",
+    "demo": "demo:fill",
+    "check": "check:check",
 }
+"""Module and function of each; only what is asked for is imported."""
+
 QUIET = "WARNING"
 """What other commands do they say themselves."""
 
@@ -38,7 +40,7 @@ def main(words: list[str] | None = None) -> int:
         logs.set_up(told.log_level if chosen.command == "run" else QUIET)
         if chosen.command not in WITHOUT_DEMO and directories.is_demo(told):
             told = directories.with_demo(told)
-        asyncio.run(_run(COMMANDS[chosen.command], told, chosen))
+        asyncio.run(_command(chosen.command)(told, chosen))
     except KeyboardInterrupt:
         return 130
     except ValidationError as error:
@@ -48,8 +50,10 @@ def main(words: list[str] | None = None) -> int:
     return 0
 
 
-async def _run(command: Command, told: Settings, chosen: argparse.Namespace) -> None:
-    await command(told, chosen)
+def _command(name: str) -> Command:
+    module, _, function = COMMANDS[name].partition(":")
+    found: Command = getattr(import_module(f"groups_service.commands.{module}"), function)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -28,9 +28,8 @@ async def run(settings: Settings, _: argparse.Namespace) -> None:
         settings = directories.with_demo(settings)
     _require_safe(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    listening = _listening(settings)
     alone = settings.database.startswith("sqlite:")
-    with _only_process(settings) if alone else nullcontext():
+    with _listening(settings) as listening, _only_process(settings) if alone else nullcontext():
         await _require_tables(settings, up_to_date=alone)
         await Announcing(settings).serve(sockets=[listening])
 

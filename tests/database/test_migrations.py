@@ -1,0 +1,152 @@
+"""The tables that the migrations make are those that the models mean, on both databases."""
+
+# ruff: noqa: SLF001 - Tortoise says nowhere else what its models mean
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from tortoise import fields
+from tortoise.fields.relational import ForeignKeyFieldInstance
+from tortoise.models import Model
+
+from groups_service.database import Database, migrate, opened, pending, sql
+from tests import postgres
+from tests.conftest import CHOSEN
+
+KINDS: dict[type[Any], tuple[str, str]] = {  # classes of fields, of no common type
+    fields.UUIDField: ("CHAR(36)", "uuid"),
+    fields.DatetimeField: ("TIMESTAMP", "timestamp with time zone"),
+    fields.BooleanField: ("INT", "boolean"),
+    fields.JSONField: ("JSON", "jsonb"),
+    fields.TextField: ("TEXT", "text"),
+    fields.BigIntField: ("BIGINT", "bigint"),
+    fields.IntField: ("INT", "integer"),
+}
+
+
+def models(database: Database) -> list[type[Model]]:
+    apps = database.context.apps
+    assert apps is not None
+    return [model for models in apps.values() for model in models.values()]
+
+
+async def columns(database: Database, table: str) -> dict[str, tuple[str, bool]]:
+    """Name -> (type, may be null)."""
+    if database.is_sqlite:
+        rows = await sql("SELECT * FROM pragma_table_info($1)", table)
+        return {row["name"]: (row["type"], not row["notnull"]) for row in rows}
+    rows = await sql(
+        """SELECT column_name, data_type, character_maximum_length AS size, is_nullable
+        FROM information_schema.columns WHERE table_name = $1""",
+        table,
+    )
+    return {row["column_name"]: (_type(row), row["is_nullable"] == "YES") for row in rows}
+
+
+async def test_migrations_make_what_the_models_mean(database: Database) -> None:
+    meant, made = {}, {}
+    for model in models(database):
+        table = model._meta.db_table
+        made[table] = await columns(database, table)
+        meant[table] = {
+            field.source_field or field.model_field_name: (_meant(database, field), field.null)
+            for field in model._meta.fields_map.values()
+            if model._meta.fields_db_projection.get(field.model_field_name)
+        }
+
+    assert made == meant
+
+
+async def test_every_table_has_a_model_and_every_reference_an_index(database: Database) -> None:
+    known = {model._meta.db_table for model in models(database)}
+    without = []
+    for model in models(database):
+        for field in model._meta.fields_map.values():
+            if isinstance(field, ForeignKeyFieldInstance):
+                column = str(field.source_field)
+                if not await _leads_an_index(database, model._meta.db_table, column):
+                    without.append((model._meta.db_table, column))
+
+    assert await _tables(database) - known == WITHOUT_MODEL
+    assert [entry for entry in without if entry not in REFERENCES_WITHOUT_INDEX] == []
+
+
+WITHOUT_MODEL = {"tortoise_migrations", "notification_notice", "notification_told"}
+"""Read and written by statements only: their keys have two columns."""
+
+REFERENCES_WITHOUT_INDEX = {("event", "actor_id")}
+"""People are never deleted, so nothing looks for their events by the reference."""
+
+
+async def test_an_interrupted_migration_is_finished_by_running_it_again(
+    fresh_url: str,
+) -> None:
+    async with opened(fresh_url) as database:
+        first = await migrate(database)
+        await sql(
+            "INSERT INTO audit_entry (id, at, actor, action, subject) VALUES ($1, $2, $3, $4, $5)",
+            str(uuid4()),
+            datetime(2026, 3, 12, tzinfo=UTC),
+            "console",
+            "token.issued",
+            "somebody",
+        )
+        await sql("DELETE FROM tortoise_migrations")
+        missing = await pending(database)
+        again = await migrate(database)
+        kept = await sql("SELECT COUNT(*) AS number FROM audit_entry")
+
+    assert sorted(first) == sorted(missing) == sorted(again)
+    assert kept == [{"number": 1}]
+
+
+@pytest.fixture
+def fresh_url(database_url: str, tmp_path: Path, worker_id: str) -> str:
+    """An empty database beside the session's."""
+    if CHOSEN == "sqlite":
+        return f"sqlite://{tmp_path / 'fresh.sqlite'}"
+    return postgres.fresh(database_url.rpartition("/")[0], f"fresh_{worker_id}")
+
+
+async def _tables(database: Database) -> set[str]:
+    if database.is_sqlite:
+        rows = await sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {row["name"] for row in rows if not row["name"].startswith("sqlite_")}
+    rows = await sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {row["tablename"] for row in rows}
+
+
+async def _leads_an_index(database: Database, table: str, column: str) -> bool:
+    if database.is_sqlite:
+        rows = await sql(
+            """SELECT 1 AS yes FROM pragma_index_list($1) l, pragma_index_info(l.name) i
+            WHERE i.seqno = 0 AND i.name = $2 AND l.partial = 0""",
+            table,
+            column,
+        )
+    else:
+        rows = await sql(
+            """SELECT 1 AS yes FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+            WHERE t.relname = $1 AND a.attname = $2 AND x.indpred IS NULL""",
+            table,
+            column,
+        )
+    return bool(rows)
+
+
+def _meant(database: Database, field: fields.Field[object]) -> str:
+    place = 0 if database.is_sqlite else 1
+    for kind, names in KINDS.items():
+        if isinstance(field, kind):
+            return names[place]
+    return f"VARCHAR({getattr(field, 'max_length', None)})"
+
+
+def _type(row: dict[str, object]) -> str:
+    if row["data_type"] == "character varying":
+        return f"VARCHAR({row['size']})"
+    return str(row["data_type"])
