@@ -102,9 +102,10 @@ function checkSizes(files) {
   }
 }
 
-/** New files first, then the manifest, then the old files go: a running service never misses one. */
+/** The files of the build before stay too: a service that still runs on them misses none. */
 function publish(files) {
   fs.mkdirSync(DIST, { recursive: true });
+  const before = manifestOf();
   const manifest = {};
   for (const [name, content] of Object.entries(files)) {
     manifest[name] = hashedName(name, content);
@@ -112,8 +113,14 @@ function publish(files) {
   }
   for (const [name, source] of Object.entries(LICENCES)) fs.copyFileSync(source, join(DIST, name));
   fs.writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  const kept = new Set([...Object.values(manifest), ...Object.keys(LICENCES), "manifest.json", "stamp"]);
+  const named = [...Object.values(manifest), ...Object.values(before), ...Object.keys(LICENCES)];
+  const kept = new Set([...named, "manifest.json", "stamp"]);
   for (const name of fs.readdirSync(DIST)) if (!kept.has(name)) fs.rmSync(join(DIST, name));
+}
+
+function manifestOf() {
+  const file = join(DIST, "manifest.json");
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
 }
 
 function hashedName(name, content) {

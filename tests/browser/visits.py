@@ -69,9 +69,7 @@ async def call(page: Page, method: str, path: str, body: object = None) -> Any:
 
 
 async def me(page: Page) -> str:
-    answer = await call(page, "GET", "/me")
-    person: str = answer["person"]["id"]
-    return person
+    return str((await call(page, "GET", "/me"))["id"])
 
 
 async def new_group(page: Page, name: str, status: str = "open") -> str:

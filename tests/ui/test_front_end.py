@@ -68,7 +68,7 @@ def test_every_width_in_a_foreign_page_hangs_on_our_own_font_size(
 ) -> None:
     script = (hatch_build.DIST / manifest["samv.js"]).read_text()
 
-    assert ":host{all:initial!important;display:block!important}" in script
+    assert ":host{all:initial!important;display:block!important;" in script
     assert re.findall(r"[0-9.]rem\b", script) == []
     assert ":root" not in script
 
