@@ -45,7 +45,8 @@ def initials(name: str) -> str:
 def emblem(name: str) -> str:
     """Of a group: the letters of the first two words that mean something."""
     words = _words(name)
-    return _letters([word for word in words if word.lower() not in SMALL_WORDS][:2] or words[:2])
+    telling = [word for word in words if word.lower() not in SMALL_WORDS] or words
+    return _letters(telling[:2]) if len(telling) > 1 else name[:2].upper()
 
 
 def tint(identity: object) -> int:

@@ -1,5 +1,6 @@
 """The statistics page: how many groups, and how large a share of them is closed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,9 +60,11 @@ class Report:
     def key_figures(self) -> list[KeyFigure]:
         now, before = self._counts[-1], self._counts[-2] if len(self._counts) > 1 else None
         return [
-            KeyFigure(self._("Groups"), self._number(now.total), self._earlier_total(before)),
-            KeyFigure(self._("Closed groups"), self._number(now.closed)),
-            KeyFigure(self._("Share closed"), self._share(now), self._earlier_share(before)),
+            self._key_figure(self._("Groups"), now, before, lambda at: self._number(at.total)),
+            self._key_figure(
+                self._("Number of closed groups"), now, before, lambda at: self._number(at.closed)
+            ),
+            self._key_figure(self._("Share closed"), now, before, self._share),
         ]
 
     @property
@@ -119,17 +122,14 @@ class Report:
         shown = f"{self._number(count)} ({self._figures.percent(count, total)})"
         return Bar(status, name, shown, 100 * count / total if total else 0.0)
 
-    def _earlier_total(self, before: Count | None) -> str:
+    def _key_figure(
+        self, name: str, now: Count, before: Count | None, of: Callable[[Count], str]
+    ) -> KeyFigure:
+        """What it is now, and what it was at the end of the month before."""
         if before is None:
-            return ""
-        values = {"count": self._number(before.total), "month": self._dates.month(before.date)}
-        return self._("%(count)s at the end of %(month)s") % values
-
-    def _earlier_share(self, before: Count | None) -> str:
-        if before is None:
-            return ""
-        values = {"count": self._share(before), "month": self._dates.month(before.date)}
-        return self._("%(count)s at the end of %(month)s") % values
+            return KeyFigure(name, of(now))
+        values = {"count": of(before), "month": self._dates.month(before.date)}
+        return KeyFigure(name, of(now), self._("%(count)s at the end of %(month)s") % values)
 
     def _name(self, day: date) -> str:
         """A month by its name; today, in the middle of one, by its date."""
