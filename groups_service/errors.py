@@ -9,6 +9,7 @@ ServiceError
     Stale               412   the resource changed since it was read
     TooLarge            413
     Unsupported         415   a media type we do not take
+    OutOfRange          416   none of the bytes asked for are there
     Invalid             422   readable, but wrong: every field at once
     TooMany             429
     Unavailable         503   something we depend on does not answer
@@ -104,6 +105,16 @@ class Unsupported(ServiceError):
     status = 415
     code = "unsupported_media_type"
     title = "Unsupported media type"
+
+
+class OutOfRange(ServiceError):
+    status = 416
+    code = "range_not_satisfiable"
+    title = "There is no such part"
+
+    def __init__(self, size: int) -> None:
+        super().__init__("The file has only %(size)d bytes.", size=size)
+        self.size = size
 
 
 class Invalid(ServiceError):

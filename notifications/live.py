@@ -31,7 +31,7 @@ from notifications.subjects import Subjects
 log = logging.getLogger(__name__)
 
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-NOBODY = Refusal(401, "unauthorized", "Sign in first.")
+NOBODY = Refusal(401, "not_signed_in", "Sign in first.")
 
 
 @dataclass(frozen=True)

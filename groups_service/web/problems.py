@@ -8,6 +8,7 @@ import orjson
 from starlette.exceptions import HTTPException  # noqa: TID251 - the router raises it, we answer it
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Scope
 
 from auth.errors import Reason
@@ -16,6 +17,7 @@ from groups_service.errors import (
     Invalid,
     MethodNotAllowed,
     NotFound,
+    OutOfRange,
     ServiceError,
     TooMany,
     Unavailable,
@@ -58,6 +60,8 @@ async def of_router(request: Request, error: Exception) -> Response:
     found.status = error.status_code
     response = await answer(request, found)
     response.headers.update(error.headers or {})
+    if found is NO_SUCH_METHOD:
+        response.headers["Allow"] = ", ".join(_methods(request))
     return response
 
 
@@ -91,7 +95,8 @@ def of_notifications(request: HTTPConnection, refusal: Refusal) -> Response:
             {"field": each.field, "code": each.code, "message": _(each.message)}
             for each in refusal.errors
         ]
-    return _response(request, body, {})
+    challenge = {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORIZED else {}
+    return _response(request, body, challenge)
 
 
 def problem(status: int, code: str, title: str, detail: str) -> dict[str, Any]:  # JSON
@@ -107,9 +112,18 @@ def problem(status: int, code: str, title: str, detail: str) -> dict[str, Any]: 
 NO_SUCH_METHOD = MethodNotAllowed("This address does not know that method.")
 
 
+def _methods(request: Request) -> list[str]:
+    """Every method that the address knows; the router names those of one route only."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    found = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in found for method in route.methods or ()})
+
+
 def _headers(error: ServiceError) -> dict[str, str]:
     if isinstance(error, TooMany | Unavailable):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, OutOfRange):
+        return {"Content-Range": f"bytes */{error.size}"}
     return {"WWW-Authenticate": "Bearer"} if error.status == UNAUTHORIZED else {}
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from groups_service.domain import files
 from groups_service.domain.files import Incoming
-from groups_service.errors import NotFound, TooLarge
+from groups_service.errors import NotFound, OutOfRange, TooLarge
 from groups_service.queries import files as seeing
 from groups_service.queries.files import FileSeen
 from groups_service.web.api import answers, groups, paging, reading
@@ -68,12 +68,8 @@ async def content(request: Request) -> Response:
     headers = _download_headers(file)
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    span = _span(request.headers, file)
-    if span is None:
-        headers["Content-Range"] = f"bytes */{file.size}"
-        return Response(status_code=416, headers=headers)
-    start, end = span
-    headers["Content-Length"] = str(end - start)
+    start, end = _span(request.headers, file)
+    headers |= {"Content-Type": file.media_type, "Content-Length": str(end - start)}
     partial = (start, end) != (0, file.size)
     if partial:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
@@ -84,7 +80,7 @@ async def content(request: Request) -> Response:
 async def take_in(request: Request, group_id: UUID) -> FileSeen:
     """Receive a form's file into the group; for the API and the page alike."""
     viewer = await current_viewer(request)
-    if _announced(request) > files.LARGEST_FILE + FORM_AROUND_FILE:
+    if reading.announced(request) > files.LARGEST_FILE + FORM_AROUND_FILE:
         raise TooLarge(
             "A file may be at most %(limit)d MB.", limit=files.LARGEST_FILE // 1_000_000
         )
@@ -112,26 +108,19 @@ class _Named(BaseModel):
     file: FileName
 
 
-def _announced(request: Request) -> int:
-    length = request.headers.get("content-length", "")
-    return int(length) if length.isdecimal() else 0
-
-
 def _download_headers(file: FileSeen) -> dict[str, str]:
     return {
-        "Content-Type": file.media_type,
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, no-cache",
         "Accept-Ranges": "bytes",
-        "Content-Length": str(file.size),
         "ETag": f'"{file.sha256}"',
     }
 
 
-def _span(headers: Mapping[str, str], file: FileSeen) -> tuple[int, int] | None:
-    """First byte and the one after the last; None when the range lies outside the file.
+def _span(headers: Mapping[str, str], file: FileSeen) -> tuple[int, int]:
+    """First byte and the one after the last. Raises OutOfRange when none of them is in the file.
 
     A header that asks for several ranges, or cannot be understood, asks for the whole file.
     """
@@ -141,7 +130,8 @@ def _span(headers: Mapping[str, str], file: FileSeen) -> tuple[int, int] | None:
     if "if-range" in headers and headers["if-range"] != f'"{file.sha256}"':
         return 0, file.size
     first, last = asked.groups()
-    if not first:
-        return max(0, file.size - int(last)), file.size
-    start, end = int(first), min(int(last) + 1 if last else file.size, file.size)
-    return (start, end) if start < end else None
+    start = int(first) if first else max(0, file.size - int(last))
+    end = min(int(last) + 1, file.size) if first and last else file.size
+    if start >= end:
+        raise OutOfRange(file.size)
+    return start, end

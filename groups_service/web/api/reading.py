@@ -1,6 +1,7 @@
 """Reading what was sent: bytes to JSON to a model, and what is wrong with it in words."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
@@ -25,6 +26,8 @@ from groups_service.web.api.fields import maybe_id
 LARGEST_BODY = 1_000_000  # bytes
 DEEPEST = 32
 LONGEST_KEY = 200
+MOST_ERRORS = 100
+LENGTH = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -68,13 +71,13 @@ def query(request: Request, model: type[Model]) -> Model:
 
 
 def valid(model: type[Model], values: object, *, strict: bool = True) -> Model:
-    """`values` as a `model`, or Invalid with every field's errors at once."""
+    """`values` as a `model`, or Invalid with every field's errors at once (up to 100)."""
     try:
         if strict and isinstance(values, dict):
             return model.model_validate_json(orjson.dumps(values))
         return model.model_validate(values, strict=strict)
     except ValidationError as error:
-        raise Invalid(*map(_field_error, error.errors())) from error
+        raise Invalid(*map(_field_error, error.errors()[:MOST_ERRORS])) from error
 
 
 def path_id(request: Request, name: str) -> UUID:
@@ -110,8 +113,14 @@ def require_clean(text: str) -> None:
         raise Unreadable("The request contains broken Unicode.", code="bad_unicode") from error
 
 
+def announced(request: Request) -> int:
+    """How many bytes the caller says will come; 0 when that is not said in digits."""
+    said = request.headers.get("content-length", "")
+    return int(said) if LENGTH.fullmatch(said) else 0
+
+
 async def _bytes(request: Request) -> bytes:
-    if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+    if announced(request) > LARGEST_BODY:
         raise _too_large()
     raw = bytearray()
     async for chunk in request.stream():
@@ -129,9 +138,16 @@ def _parsed(raw: bytes) -> object:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
+        if "depth limit" in error.msg:
+            raise _too_deep() from error
         raise Unreadable("The body is not valid JSON.", code="not_json") from error
     _require_shallow(value)
     return value
+
+
+def _too_deep() -> Unreadable:
+    message = "The body is nested deeper than %(limit)d levels."
+    return Unreadable(message, code="too_deep", limit=DEEPEST)
 
 
 def _require_shallow(value: object) -> None:
@@ -139,9 +155,7 @@ def _require_shallow(value: object) -> None:
     while level:
         depth += 1
         if depth > DEEPEST:
-            raise Unreadable(
-                "The body is nested deeper than %(limit)d levels.", code="too_deep", limit=DEEPEST
-            )
+            raise _too_deep()
         for text in (text for item in level for text in _texts(item)):
             require_clean(text)
         level = [inner for item in level for inner in _inner(item)]
