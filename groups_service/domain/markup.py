@@ -5,12 +5,15 @@ what an older renderer made can be found and made again.
 """
 
 from functools import cache
+from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
 
 RENDERER = 1
 DEEPEST_NESTING = 20
+MOST_BARE_LINKS = 200  # looking for more of them in a text takes seconds
+LONGEST_HTML = 200_000  # characters; a crooked table can make a million of a few thousand
 TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol"),
     *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
@@ -19,8 +22,13 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def render(text: str) -> str:
-    """Safe HTML of the Markdown `text`; HTML in it is shown as text."""
-    html: str = _parser().render(text)
+    """Safe HTML of the Markdown `text`; HTML in it is shown as text.
+
+    What would become too long is shown as it was typed.
+    """
+    html: str = _parser(linkify=text.count("//") <= MOST_BARE_LINKS).render(text)
+    if len(html) > LONGEST_HTML:
+        html = f"<pre>{escape(text)}</pre>"
     return nh3.clean(
         html,
         tags=TAGS,
@@ -31,10 +39,10 @@ def render(text: str) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, linkify: bool) -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark",
-        {"html": False, "linkify": True, "breaks": True, "maxNesting": DEEPEST_NESTING},
+        {"html": False, "linkify": linkify, "breaks": True, "maxNesting": DEEPEST_NESTING},
     )
     parser.enable(["table", "strikethrough", "linkify"])
     parser.disable("image")
