@@ -20,15 +20,15 @@ from notifications.note import Note
 BATCH = 500
 
 NOT_YET_TOLD = """INSERT INTO notification_told (event, recipient)
-    SELECT $1, value FROM {each $2} AS batch WHERE true ORDER BY value
+    SELECT $1, value FROM {each $2} WHERE true ORDER BY value
     ON CONFLICT DO NOTHING RETURNING recipient"""
 RAISE = """INSERT INTO notification_counter (recipient, last_number, read_through)
-    SELECT value, 1, 0 FROM {each $1} AS batch WHERE true ORDER BY value
+    SELECT value, 1, 0 FROM {each $1} WHERE true ORDER BY value
     ON CONFLICT (recipient) DO UPDATE SET last_number = notification_counter.last_number + 1"""
 INSERT = """INSERT INTO notification_notice
         (recipient, number, event, kind, ref_type, ref_id, about_type, about_id, actor, at)
     SELECT recipient, last_number, $2, $3, $4, $5, $6, $7, $8, $9 FROM notification_counter
-    WHERE recipient IN (SELECT value FROM {each $1} AS batch)"""
+    WHERE recipient IN (SELECT value FROM {each $1})"""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from notifications.models import Counter
 
 NUMBERED = re.compile(r"\$(\d+)")
 EACH = {
-    "sqlite": r"(SELECT value FROM json_each($\1))",
-    "postgres": r"(SELECT jsonb_array_elements_text($\1::text::jsonb) AS value)",
+    "sqlite": r"(SELECT value FROM json_each($\1)) AS listed",
+    "postgres": r"(SELECT jsonb_array_elements_text($\1::text::jsonb) AS value) AS listed",
 }
 LISTED = re.compile(r"\{each \$(\d+)\}")
 

@@ -14,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 from starlette.routing import WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -45,8 +45,11 @@ class Rooms:
     def __init__(self) -> None:
         self.versions: dict[str, int] = {}
         self.members: dict[str, set[str]] = {}
+        self.ready = asyncio.Event()
+        self.ready.set()
 
     async def version(self, recipient: str, id: str) -> int | None:  # noqa: A002 - as the protocol
+        await self.ready.wait()
         return self.versions[id] if recipient in self.members.get(id, ()) else None
 
 
@@ -116,10 +119,13 @@ class Server(uvicorn.Server):
     """uvicorn as the product runs it, that says when it is up."""
 
     def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.failures: list[BaseException] = []
         super().__init__(
             uvicorn.Config(
-                app,
+                self._watched,
                 port=0,
+                interface="asgi3",
                 ws="websockets-sansio",
                 ws_per_message_deflate=False,
                 log_config=None,
@@ -132,6 +138,14 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         self.up.set()
+
+    async def _watched(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A server only logs what an application lets through; a test is to fail."""
+        try:
+            await self.app(scope, receive, send)
+        except BaseException as failure:
+            self.failures.append(failure)
+            raise
 
     @property
     def port(self) -> int:
@@ -152,6 +166,7 @@ async def serving(app: ASGIApp) -> AsyncIterator[Server]:
             yield server
         finally:
             server.should_exit = True
+    assert server.failures == []
 
 
 class Client:
@@ -188,11 +203,13 @@ class Client:
 
 @asynccontextmanager
 async def connected(
-    server: Server, person: str | None = None, query: str = ""
+    server: Server, person: str | None = None, query: str = "", *, buffered: int | None = None
 ) -> AsyncIterator[Client]:
-    """A socket, before its hello is heard."""
+    """A socket, before its hello is heard; it reads at most `buffered` messages unasked."""
     headers = {"x-person": person} if person else {}
-    async with connect(f"{server.url}{query}", additional_headers=headers, proxy=None) as socket:
+    async with connect(
+        f"{server.url}{query}", additional_headers=headers, proxy=None, max_queue=buffered
+    ) as socket:
         yield Client(socket)
 
 

@@ -3,13 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from starlette.types import Message
 from websockets.exceptions import InvalidStatus
 
 from groups_service.database import Database
 from notifications import tickets
 from notifications.application import Caller
 from notifications.line import Pace
-from tests.live.application import AT, Server, World, a_post, connected, greeted, serving, until
+from tests.live.application import (
+    AT,
+    Server,
+    World,
+    a_post,
+    connected,
+    greeted,
+    serving,
+    until,
+)
 
 BO = Caller("bo", "token-of-bo")
 
@@ -28,7 +38,22 @@ async def test_a_stranger_is_turned_away_before_the_socket_opens(clean: Database
             pass
         status, body = await refused(server)
 
-    assert (status, b'"unauthorized"' in body) == (401, True)
+    assert (status, b'"not_signed_in"' in body) == (401, True)
+
+
+async def test_a_server_without_answers_to_sockets_closes_them_instead(clean: Database) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/live", "headers": [], "query_string": b""}
+    await World().live()(scope, receive, send)
+
+    assert [(message["type"], message["code"]) for message in sent] == [("websocket.close", 4401)]
 
 
 async def test_a_ticket_lets_its_bearer_in_as_its_owner(clean: Database) -> None:

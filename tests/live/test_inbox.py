@@ -1,5 +1,7 @@
 """The inbox over the socket: nothing lost, nothing twice, the words of the moment."""
 
+import asyncio
+
 from groups_service.database import Database
 from notifications import inbox
 from tests.live.application import World, a_post, connected, greeted, serving
@@ -122,6 +124,26 @@ async def test_a_replayed_notice_has_the_words_of_now(clean: Database) -> None:
             after = await client.hears()
 
     assert (before["text"], after["text"]) == ("p1", None)
+
+
+async def test_a_client_that_comes_and_goes_hears_everything_once_and_in_order(
+    clean: Database,
+) -> None:
+    world = World()
+    heard: list[int] = []
+
+    async def tell(source: str) -> None:
+        for number in range(30):
+            await world.notifier().tell(f"{source}{number}", a_post(f"p{number}"), ["bo", "cia"])
+
+    async with serving(world.app()) as server, asyncio.TaskGroup() as tasks:
+        for source in ("a", "b", "c"):
+            tasks.create_task(tell(source))
+        while len(heard) < 90:
+            async with greeted(server, "bo", f"?after={len(heard)}") as client:
+                heard += [(await client.hears())["number"] for _ in range(9)]
+
+    assert heard == list(range(1, 91))
 
 
 async def test_unread_counts_what_was_not_read_elsewhere(clean: Database) -> None:

@@ -104,6 +104,29 @@ async def test_after_unsubscribing_nothing_is_heard(clean: Database) -> None:
         assert (await client.hears())["group"] == "choir"
 
 
+async def test_what_changed_before_unsubscribing_is_not_heard_after_it(clean: Database) -> None:
+    world = World()
+    world.room("chess", members=["bo"])
+    world.room("choir", members=["bo"])
+    async with serving(world.app()) as server, greeted(server, "bo") as client:
+        await client.asks(type="subscribe", group="chess")
+        await client.asks(type="subscribe", group="choir")
+        world.rooms.ready.clear()
+        world.happens_in("choir")
+        world.happens_in("chess")
+        await client.says(type="unsubscribe", group="chess")
+        await (await client.socket.ping())  # the server has read what was said before
+        world.rooms.ready.set()
+        heard = [await client.hears(), await client.hears()]
+        answer = await client.asks(type="subscribe", group="choir")
+
+    assert [(message["type"], message["group"]) for message in heard] == [
+        ("changed", "choir"),
+        ("unsubscribed", "chess"),
+    ]
+    assert answer["type"] == "subscribed"
+
+
 async def test_many_changes_at_once_are_one_hint_with_the_last_version(clean: Database) -> None:
     world = World()
     world.room("chess", members=["bo"])

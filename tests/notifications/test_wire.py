@@ -40,7 +40,7 @@ def test_any_text_is_a_command_or_unreadable(text: str) -> None:
         wire.parse(text, ["group"])
 
 
-values = some.sampled_from(
+values: some.SearchStrategy[object] = some.sampled_from(
     ["subscribe", "chess", "", "\0", "å", "x" * 65, None, True, 1.5, [], {}]
 )
 
