@@ -39,11 +39,9 @@ class Settings(BaseSettings):
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     host: str = "127.0.0.1"
-    base_url: Annotated[
-        str,
-        AfterValidator(_origin),
-        Field(default_factory=lambda told: f"http://localhost:{told.get('port', 8000)}"),
-    ]
+    base_url: Annotated[str, AfterValidator(_origin)] = Field(
+        default_factory=lambda told: f"http://localhost:{told.get('port', 8000)}"
+    )
     data_dir: Path = Path("data")
     database_url: str = ""
     storage_url: str = ""
