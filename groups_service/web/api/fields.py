@@ -4,7 +4,7 @@ import unicodedata
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
 LONGEST_NAME = 120
@@ -46,33 +46,27 @@ def _filled(text: str) -> str:
     return text
 
 
-Name = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_one_line),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_NAME),
-]
-Description = Annotated[
-    str, AfterValidator(_tidy), StringConstraints(max_length=LONGEST_DESCRIPTION)
-]
-PostText = Annotated[
-    str, AfterValidator(_tidy), AfterValidator(_filled), StringConstraints(max_length=LONGEST_POST)
-]
-CommentText = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_COMMENT),
-]
-Reason = Annotated[str, AfterValidator(_tidy), StringConstraints(max_length=LONGEST_REASON)]
-KeywordText = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_one_line),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_KEYWORD),
-]
+def _at_most(limit: int) -> AfterValidator:
+    """Measured when the text is tidy; so said here, as pydantic would speak of items."""
+
+    def short(text: str) -> str:
+        if len(text) > limit:
+            raise PydanticCustomError("string_too_long", "is too long", {"max_length": limit})
+        return text
+
+    return AfterValidator(short)
+
+
+TIDY = AfterValidator(_tidy)
+ONE_LINE = AfterValidator(_one_line)
+FILLED = AfterValidator(_filled)
+
+Name = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_NAME)]
+Description = Annotated[str, TIDY, _at_most(LONGEST_DESCRIPTION)]
+PostText = Annotated[str, TIDY, FILLED, _at_most(LONGEST_POST)]
+CommentText = Annotated[str, TIDY, FILLED, _at_most(LONGEST_COMMENT)]
+Reason = Annotated[str, TIDY, _at_most(LONGEST_REASON)]
+KeywordText = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_KEYWORD)]
 
 
 def file_name(given: str) -> str:
@@ -89,8 +83,9 @@ FileName = Annotated[str, AfterValidator(file_name)]
 
 
 def maybe_id(text: str) -> UUID | None:
-    """An id from a URL; None for what can be nobody's id."""
+    """An id from a URL; None for what can be nobody's id, as another spelling of one is."""
     try:
-        return UUID(text)
+        found = UUID(text)
     except ValueError:
         return None
+    return found if str(found) == text else None
