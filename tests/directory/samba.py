@@ -26,6 +26,7 @@ from tests.directory.samba_template import (
     READER,
     READER_PASSWORD,
     REALM,
+    SERVICE_HOST,
     run,
 )
 
@@ -80,6 +81,12 @@ class Domain:
             given=organisation.password(account) + "\n",
             environment=self.environment,
         )
+        return cache
+
+    def ticket_of_the_service(self) -> Path:
+        cache = self.folder / "ticket"
+        kinit = ("kinit", "-c", f"FILE:{cache}", "-k", "-t", self.keytab)
+        run(*kinit, f"HTTP/{SERVICE_HOST}@{REALM}", environment=self.environment)
         return cache
 
 
