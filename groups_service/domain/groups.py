@@ -11,7 +11,7 @@ from groups_service import clock, ids, words
 from groups_service.access import Verb, Viewer
 from groups_service.domain import limits
 from groups_service.domain.turn import Turn, turn
-from groups_service.errors import Conflict
+from groups_service.errors import Conflict, Stale
 from groups_service.models import Event, Group, GroupEra, GroupLife, JoinRequest, Membership
 from groups_service.models.groups import RequestState, Role, State, Status
 
@@ -28,10 +28,14 @@ class NewGroup:
 
 @dataclass(frozen=True)
 class Changes:
-    """What an administrator changes; None leaves a thing as it is."""
+    """What an administrator changes; None leaves a thing as it is.
+
+    `version` is the one that was read, if a change of somebody else's meanwhile matters.
+    """
 
     name: str | None = None
     description: str | None = None
+    version: int | None = None
 
 
 async def create(viewer: Viewer, new: NewGroup) -> UUID:
@@ -58,8 +62,10 @@ async def create(viewer: Viewer, new: NewGroup) -> UUID:
 
 
 async def change(viewer: Viewer, group_id: UUID, changes: Changes) -> None:
-    """Rename or describe the group anew. Raises NotFound, NotAllowed."""
+    """Rename or describe the group anew. Raises NotFound, NotAllowed, Stale."""
     async with turn(viewer, group_id, Verb.EDIT) as mine:
+        if changes.version is not None and mine.version != changes.version + 1:
+            raise Stale
         columns: dict[str, object] = {}
         if changes.name is not None:
             columns |= _named(changes.name)

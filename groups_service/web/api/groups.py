@@ -82,8 +82,10 @@ async def change(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, ChangesBody)
-    answers.require_match(request, group_json(await seen(viewer, group_id)))
-    await groups.change(viewer, group_id, groups.Changes(body.name, body.description))
+    before = await seen(viewer, group_id)
+    minds = answers.require_match(request, group_json(before))
+    changes = groups.Changes(body.name, body.description, before.version if minds else None)
+    await groups.change(viewer, group_id, changes)
     return answers.json(group_json(await seen(viewer, group_id)))
 
 
