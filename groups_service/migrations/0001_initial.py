@@ -218,6 +218,8 @@ EVENTS = (
         set_aside_at {time}
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS event_order ON event (stream, stream_id, version)",
+    """CREATE INDEX IF NOT EXISTS event_created ON event (actor_id, at)
+        WHERE kind = 'group.created'""",
     """CREATE INDEX IF NOT EXISTS event_untold ON event (at)
         WHERE told_at IS NULL AND set_aside_at IS NULL""",
     """CREATE TABLE IF NOT EXISTS once_key (
