@@ -15,7 +15,7 @@ from auth.directory import Directory, DirectoryUnreachable
 from auth.sessions import SessionLimits
 from groups_service import clock
 from groups_service.database import sql
-from groups_service.domain import files, once, sync
+from groups_service.domain import leftovers, once, sync
 from groups_service.domain.sync import TooManyGone
 from groups_service.storage import Archive
 
@@ -73,7 +73,7 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
         Job("directory", sync_every, take_over),
         Job("keys", timedelta(hours=1), once.forget_old),
         Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
-        Job("blobs", timedelta(hours=24), lambda: files.sweep(archive)),
+        Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
     )
 
 

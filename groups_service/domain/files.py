@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 import puremagic
@@ -20,7 +19,6 @@ from groups_service.storage import Archive, Stored
 
 LARGEST_FILE = 250_000_000
 LARGEST_DRAWING = 2_000_000  # an SVG is read whole, to see that nothing in it runs
-UNNAMED_FOR = timedelta(hours=24)
 UNKNOWN = "application/octet-stream"
 RUNS = re.compile(
     rb"<script|<foreignobject|<iframe|javascript:|<!entity|[\s\"'/]on[a-z]+\s*=", re.IGNORECASE
@@ -67,15 +65,6 @@ async def upload(
     if not await Blob.exists(key=stored.key):
         await archive.delete(stored.key)
     return file_id
-
-
-async def sweep(archive: Archive) -> None:
-    """Forget bytes that no row has named for a day: an upload that was cut off."""
-    newest = ids.earliest(clock.now() - UNNAMED_FOR)
-    async for key in archive.keys("files"):
-        name = key.removeprefix("files/")
-        if name < str(newest) and not await Blob.exists(key=key):
-            await archive.delete(key)
 
 
 def media_type(name: str, head: bytes) -> str:

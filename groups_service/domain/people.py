@@ -11,7 +11,7 @@ from groups_service import clock, ids, words
 from groups_service.access import Viewer
 from groups_service.domain import photos
 from groups_service.errors import NotFound
-from groups_service.models import Keyword, Person, Unit
+from groups_service.models import Keyword, Person, Setting, Unit
 from groups_service.storage import Archive
 
 
@@ -88,7 +88,9 @@ async def set_photo(viewer: Viewer, archive: Archive, raw: bytes) -> None:
 
 async def remove_photo(viewer: Viewer) -> None:
     """Back to none; the next sync brings the directory's picture, if it has one."""
-    await Person.filter(id=viewer.id).update(photo=None, photo_is_own=False)
+    async with in_transaction("default"):
+        await Person.filter(id=viewer.id).update(photo=None, photo_is_own=False)
+        await Setting.filter(name=photos.mark(viewer.object_id)).delete()
 
 
 async def photo_key(person_id: UUID) -> str:

@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import AsyncIterator
-from hashlib import sha256
 
 import anyio.to_process
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from groups_service import ids
 from groups_service.errors import FieldError, Invalid
 from groups_service.storage import Archive
 
@@ -29,9 +29,14 @@ async def keep(archive: Archive, raw: bytes) -> str:
     async def whole() -> AsyncIterator[bytes]:
         yield small
 
-    key = f"photos/{sha256(small).hexdigest()}.webp"
+    key = f"photos/{ids.new()}"
     await archive.write(key, whole(), at_most=LARGEST_PHOTO)
     return key
+
+
+def mark(object_id: str) -> str:
+    """The setting that remembers which of the directory's pictures was taken over."""
+    return f"photo {object_id}"
 
 
 def shrunk(raw: bytes) -> bytes:

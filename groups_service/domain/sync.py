@@ -1,12 +1,12 @@
 """Taking over people, units and groups from the directory, all at once."""
 
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from tortoise.transactions import in_transaction
 
+from auth import grants
 from auth.directory import Entry, Snapshot
 from groups_service import clock, ids
 from groups_service.domain import people, photos
@@ -39,15 +39,10 @@ async def apply(snapshot: Snapshot, archive: Archive) -> Outcome:
     present = {entry.object_id for entry in snapshot.people if entry.enabled}
     known = await Person.filter(active=True).values_list("object_id", flat=True)
     gone = [object_id for object_id in map(str, known) if object_id not in present]
-    if len(known) >= FEW and len(gone) > MOST_TO_LOSE * len(known):
-        raise TooManyGone(
-            "%(gone)d of %(known)d people are missing from the directory; nothing was changed.",
-            gone=len(gone),
-            known=len(known),
-        )
+    _require_most(len(known), len(present), len(gone))
     async with in_transaction("default"):
         await _store_people(snapshot)
-        await Person.filter(object_id__in=gone).update(active=False)
+        await _let_go(gone)
         await _store_groups(snapshot)
         await _note_time()
     await _store_photos(snapshot, archive)
@@ -59,6 +54,23 @@ async def last() -> str | None:
     """When the directory was last taken over (ISO 8601), or None."""
     setting = await Setting.get_or_none(name="synced_at")
     return setting.value if setting else None
+
+
+def _require_most(known: int, present: int, gone: int) -> None:
+    """An empty answer is a fault even where few are known."""
+    few = known < FEW and present
+    if gone and not few and gone > MOST_TO_LOSE * known:
+        message = (
+            "%(gone)d of %(known)d people are missing from the directory; nothing was changed."
+        )
+        raise TooManyGone(message, gone=gone, known=known)
+
+
+async def _let_go(gone: list[str]) -> None:
+    """Their memberships sleep; their sessions and tokens end."""
+    await Person.filter(object_id__in=gone).update(active=False)
+    for object_id in gone:
+        await grants.end_all(object_id, now=clock.now())
 
 
 async def _store_people(snapshot: Snapshot) -> None:
@@ -89,28 +101,37 @@ async def _note_time() -> None:
 
 
 async def _store_photos(snapshot: Snapshot, archive: Archive) -> None:
-    """Take over pictures that changed; people's own pictures stay."""
-    async for entry, raw in _new_photos(snapshot):
-        try:
-            key = await photos.keep(archive, raw)
-        except Invalid:
-            log.warning("directory photo unreadable", extra={"object_id": entry.object_id})
-            continue
-        await Person.filter(object_id=entry.object_id, photo_is_own=False).update(photo=key)
-        await Setting.filter(name=_mark(entry)).delete()
-        await Setting.create(name=_mark(entry), value=sha256(raw).hexdigest())
-
-
-async def _new_photos(snapshot: Snapshot) -> AsyncIterator[tuple[Entry, bytes]]:
+    """Take over pictures that changed or went; people's own pictures stay."""
     marks = {row.name: row.value for row in await Setting.filter(name__startswith="photo ")}
-    without = set(map(str, await Person.filter(photo=None).values_list("object_id", flat=True)))
+    own = set(map(str, await Person.filter(photo_is_own=True).values_list("object_id", flat=True)))
     for entry in snapshot.people:
-        if entry.photo is None:
+        known = marks.get(photos.mark(entry.object_id))
+        if entry.object_id in own:
             continue
-        same = marks.get(_mark(entry)) == sha256(entry.photo).hexdigest()
-        if not same or entry.object_id in without:
-            yield entry, entry.photo
+        if entry.photo is None and known is not None:
+            await _set_photo(entry, None, "")
+        elif entry.photo is not None and known != _digest(entry.photo):
+            await _take_photo(entry, entry.photo, archive)
 
 
-def _mark(entry: Entry) -> str:
-    return f"photo {entry.object_id}"
+async def _take_photo(entry: Entry, raw: bytes, archive: Archive) -> None:
+    try:
+        key = await photos.keep(archive, raw)
+    except Invalid:
+        log.warning("directory photo unreadable", extra={"object_id": entry.object_id})
+        key = None
+    await _set_photo(entry, key, _digest(raw))
+
+
+async def _set_photo(entry: Entry, key: str | None, mark: str) -> None:
+    """Remember what was taken over, so that it is looked at once."""
+    name = photos.mark(entry.object_id)
+    async with in_transaction("default"):
+        await Person.filter(object_id=entry.object_id, photo_is_own=False).update(photo=key)
+        await Setting.filter(name=name).delete()
+        if mark:
+            await Setting.create(name=name, value=mark)
+
+
+def _digest(raw: bytes) -> str:
+    return sha256(raw).hexdigest()
