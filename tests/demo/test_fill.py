@@ -114,7 +114,7 @@ async def test_photos_and_files_can_be_fetched(filled: Archive) -> None:
         "text/plain",
     }
     for row in rows:
-        assert b"".join([piece async for piece in filled.read(row["blob_id"])]), row["name"]
+        assert b"".join([piece async for piece in await filled.read(row["blob_id"])]), row["name"]
 
 
 async def test_where_somebody_already_is_it_refuses(clean: Database, archive: Archive) -> None:
