@@ -58,7 +58,7 @@ async def _comments(recipient: str, ids: list[str]) -> Words:
     )
     return {
         str(row["id"]): _content(
-            row, f"/inlagg/{row['post_id']}#kommentar-{row['id']}", plain(row["html"])
+            row, f"/inlagg/{row['post_id']}#comment-{row['id']}", plain(row["html"])
         )
         for row in rows
     }
