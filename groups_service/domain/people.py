@@ -131,4 +131,8 @@ def _paths(names: tuple[str, ...]) -> list[str]:
 
 
 def _once_each(keywords: list[str]) -> list[str]:
-    return list({words.fold(word): word for word in reversed(keywords)}.values())[::-1]
+    """The first of those that differ in case only."""
+    kept: dict[str, str] = {}
+    for word in keywords:
+        kept.setdefault(words.fold(word), word)
+    return list(kept.values())
