@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
+import hatch_build
 from tests.browser import chromium, service
 from tests.browser.service import Service
 from tests.browser.stage import Stage
@@ -53,8 +54,13 @@ async def page(context: BrowserContext) -> AsyncIterator[Page]:
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def front_end() -> None:
+    assert hatch_build.main() == 0
+
+
 @pytest.fixture
-async def stage(page: Page) -> Stage:
+async def stage(page: Page, front_end: None) -> Stage:
     return await Stage.on(page)
 
 

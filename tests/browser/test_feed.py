@@ -90,6 +90,20 @@ async def test_a_changed_post_changes_in_place_and_keeps_what_is_being_written(
     await expect(box).to_have_value("Mitt utkast går vidare")
 
 
+async def test_a_post_that_has_the_focus_changes_and_keeps_it(page: Page, stage: Stage) -> None:
+    await stage.show(_feed(_post(2), _post(1)))
+    stage.answers["GET /grupper/g"] = _fragment(_post(3), _post(2), _post(1))
+    stage.say({"type": "changed", "group": "g", "version": 5})
+    await page.get_by_role("button", name="Visa 1 nytt inlägg").click()
+    await expect(page.locator("#post-3")).to_be_focused()
+
+    stage.answers["GET /grupper/g"] = _fragment(_post(3, "rättat"), _post(2), _post(1))
+    stage.say({"type": "changed", "group": "g", "version": 6})
+
+    await expect(page.locator("#post-3")).to_contain_text("rättat")
+    await expect(page.locator("#post-3")).to_be_focused()
+
+
 async def test_older_posts_come_below_and_the_first_of_them_has_the_focus(
     page: Page, stage: Stage
 ) -> None:

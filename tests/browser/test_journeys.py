@@ -105,6 +105,20 @@ async def test_a_comment_is_seen_by_who_has_the_post_before_the_eyes(visits: Vis
     await expect(karin.locator(".comment")).to_contain_text("Den hänger i receptionen")
 
 
+async def test_a_comment_arrives_on_the_page_of_the_post(visits: Visits) -> None:
+    karin = await visits.by(KARIN)
+    group = await new_group(karin, "En egen sida")
+    post = await call(karin, "POST", f"/groups/{group}/posts", {"text": "Vad tycker ni?"})
+    await karin.goto(f"/inlagg/{post['id']}")
+    await karin.get_by_label("Din kommentar till").fill("Halvfärdigt")
+    johan = await visits.by(JOHAN)
+
+    await call(johan, "POST", f"/posts/{post['id']}/comments", {"text": "Bra idé"})
+
+    await expect(karin.locator(".comment")).to_contain_text("Bra idé")
+    await expect(karin.get_by_label("Din kommentar till")).to_have_value("Halvfärdigt")
+
+
 async def test_a_file_is_uploaded_and_comes_back_the_same(visits: Visits, tmp_path: Path) -> None:
     karin = await visits.by(KARIN)
     group = await new_group(karin, "Mallar")

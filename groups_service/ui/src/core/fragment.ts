@@ -71,11 +71,10 @@ function urlEncoded(fields: FormData): URLSearchParams {
 export function morph(old: Element, fresh: Element): void {
   Idiomorph.morph(old, fresh, {
     morphStyle: "outerHTML",
-    ignoreActiveValue: true,
     callbacks: {
       beforeNodeMorphed: (node) => !isBeingWritten(node),
       beforeNodeRemoved: (node) => !isPending(node),
-      beforeAttributeUpdated: (name, node) => !(name === "open" && node instanceof HTMLDetailsElement),
+      beforeAttributeUpdated: (name, node) => !isTheReaders(name, node),
     },
   });
 }
@@ -83,6 +82,11 @@ export function morph(old: Element, fresh: Element): void {
 function isBeingWritten(node: Node): boolean {
   if (!(node instanceof HTMLFormElement)) return false;
   return [...node.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+}
+
+/** Whether a box is open, and where the focus has been put, is not the server's to say. */
+function isTheReaders(attribute: string, node: Element): boolean {
+  return attribute === "tabindex" || (attribute === "open" && node instanceof HTMLDetailsElement);
 }
 
 function isPending(node: Node): boolean {

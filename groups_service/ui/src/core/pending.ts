@@ -25,7 +25,7 @@ export class Pending {
       author: make("b", "who", by.author),
       state: make("span", "about", ""),
       text: make("p", "", text),
-      actions: make("div", "post-foot", ""),
+      actions: make("div", "row-of-buttons", ""),
     };
     this.#parts.text.style.whiteSpace = "pre-wrap";
     this.#parts.actions.hidden = true;
@@ -36,6 +36,7 @@ export class Pending {
   sending(): void {
     this.element.setAttribute("aria-busy", "true");
     this.#parts.state.textContent = wordsFor(this.element).sending;
+    this.#parts.state.className = "about";
     this.#parts.actions.replaceChildren();
     this.#parts.actions.hidden = true;
   }
@@ -45,6 +46,7 @@ export class Pending {
     const words = wordsFor(this.element);
     this.element.removeAttribute("aria-busy");
     this.#parts.state.textContent = words.failed;
+    this.#parts.state.className = "error";
     const again = button(words.retry, retry);
     this.#parts.actions.replaceChildren(again, button(words.discard, discard));
     this.#parts.actions.hidden = false;

@@ -1,6 +1,6 @@
 // <samv-bell>: the number of unread notices, true while the page is open; on wide screens a panel with the newest.
 
-import { get, post } from "../core/fragment";
+import { get, morph, post } from "../core/fragment";
 import { wordsFor } from "../core/language";
 import { make } from "../core/pending";
 import { newKey } from "../lib/key";
@@ -93,7 +93,9 @@ export abstract class Bell extends HTMLElement {
     const answer = await get(address).catch(() => null);
     if (panel !== this.#panel) return;
     if (answer?.status !== 200) return void (location.href = address);
-    panel.replaceChildren(...answer.content.childNodes);
+    const fresh = panel.cloneNode(false) as HTMLElement;
+    fresh.append(...answer.content.childNodes);
+    morph(panel, fresh);
   }
 
   /** "Markera allt som läst" in the panel: done there, without leaving the page. */
