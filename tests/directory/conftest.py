@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from auth.file_directory import FileDirectory
 from auth.ldap import LdapDirectory
 from auth.ldap_connection import LdapConfig
 from tests.directory import organisation, samba
+from tests.directory.asking import HERE
+from tests.directory.certificates import Authority, Pair
 from tests.directory.samba import Domain
 
 Kinds = [pytest.param("file"), pytest.param("samba", marks=pytest.mark.directory)]
@@ -42,6 +45,22 @@ def own_domain(possible_domain: None) -> Iterator[Domain]:
 def ldap(domain: Domain) -> LdapConfig:
     """How the service asks the domain."""
     return samba.config(domain)
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    """Who signs the certificates of the servers that tests make."""
+    return Authority.new()
+
+
+@pytest.fixture
+def ca(authority: Authority, tmp_path: Path) -> Path:
+    return authority.write(tmp_path / "trusted")
+
+
+@pytest.fixture
+def good(authority: Authority, tmp_path: Path) -> Pair:
+    return authority.issue(tmp_path, [HERE])
 
 
 @pytest.fixture(params=Kinds, scope="module")

@@ -129,8 +129,7 @@ def domain() -> Iterator[Domain]:
     """Run a domain controller of one's own, gone without trace when the block is left."""
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="groups-samba-")))
-        # Extended attributes hold Windows' rights: only `cp -a` takes them along.
-        run("cp", "-a", f"{samba_template.finished()}/.", place)
+        samba_template.copy(place)
         address = stack.enter_context(_own_address())
         samba_template.configure(place, address)
         yield Domain(place, address, stack.enter_context(_served(place, address)))

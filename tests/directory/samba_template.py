@@ -93,8 +93,8 @@ database.transaction_commit()
 """
 
 
-def finished() -> Path:
-    """Return the folder of a stopped domain, which is to be copied; made when there is none."""
+def copy(folder: Path) -> None:
+    """Put a finished, stopped domain into a folder; the first time it has to be made."""
     modules = (sys.modules[__name__], ldif, organisation, certificates)
     content = "".join(inspect.getsource(module) for module in modules)
     kept = CACHE / hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -102,10 +102,9 @@ def finished() -> Path:
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            with tempfile.TemporaryDirectory(dir=CACHE) as place:
-                _set_up(Path(place) / "domain")
-                shutil.move(Path(place) / "domain", kept)
-    return kept
+            _keep(kept)
+        # Extended attributes hold Windows' rights: only `cp -a` takes them along.
+        run("cp", "-a", f"{kept}/.", folder)
 
 
 def configure(folder: Path, address: str) -> Path:
@@ -132,6 +131,16 @@ def run(
     if done.returncode:
         raise RuntimeError(f"{command[0]} {command[1]} failed: {done.stdout}")
     return done.stdout
+
+
+def _keep(kept: Path) -> None:
+    """Make the domain; what was made from older sources, or not to its end, is of no use."""
+    for old in CACHE.iterdir():
+        if old.is_dir():
+            shutil.rmtree(old)
+    with tempfile.TemporaryDirectory(dir=CACHE) as place:
+        _set_up(Path(place) / "domain")
+        (Path(place) / "domain").rename(kept)
 
 
 def _set_up(folder: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from auth.directory import DirectoryUnreachable, Snapshot
 from auth.ldap import LdapDirectory
 from auth.ldap_connection import LdapConfig
+from tests.directory.asking import HERE, asked
 from tests.directory.certificates import Authority
 from tests.directory.ldap_server import (
     BUSY,
@@ -76,13 +77,10 @@ def page_of_people(first: int, size: int) -> Answer:
 @asynccontextmanager
 async def directory(script: Script, folder: Path) -> AsyncIterator[LdapDirectory]:
     authority = Authority.new()
-    ca, pair = authority.write(folder), authority.issue(folder, ["127.0.0.1"])
+    ca, pair = authority.write(folder), authority.issue(folder, [HERE])
     with ldap_server(script, pair) as url:
-        made = LdapDirectory(LdapConfig(url, BASE, "reader", "secret", ca))
-        try:
+        async with asked(LdapConfig(url, BASE, "reader", "secret", ca)) as made:
             yield made
-        finally:
-            await made.close()
 
 
 async def everyone(script: Script, folder: Path) -> Snapshot:
