@@ -24,7 +24,6 @@ SOURCES = (
     "package-lock.json",
     "build.mjs",
     "icons.txt",
-    "*.svg",
     "favicon.svg",
     "src/**/*.ts",
     "css/**/*.css",

@@ -1,9 +1,11 @@
 """Posts and comments: shown at once, sent once, never lost."""
 
-import pytest
-from playwright.async_api import Page, expect
+import asyncio
 
-from tests.browser.stage import Answer, Stage
+import pytest
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.stage import FRAGMENT, Answer, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
@@ -65,6 +67,27 @@ async def test_a_post_that_did_not_arrive_is_sent_again_with_the_same_key(
     assert first["text"] == "Hej"
     assert first["era"] == "1"
     assert len(first["Idempotency-Key"]) == 36
+
+
+async def test_who_writes_the_next_post_already_is_not_disturbed(page: Page, stage: Stage) -> None:
+    await stage.show(COMPOSER)
+    box = page.get_by_label("Skriv till gruppen")
+    arrived = asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        await arrived.wait()
+        await route.fulfill(status=201, body=POSTED, content_type=FRAGMENT)
+
+    await page.route("**/skicka", answer_late)
+    await box.fill("Ett")
+    await box.press("Control+Enter")
+    await expect(page.locator(".pending")).to_contain_text("Skickas …")
+    await box.fill("Två, halv")
+    arrived.set()
+
+    await expect(page.locator("#post-2")).to_be_visible()
+    await expect(box).to_be_focused()
+    await expect(box).to_have_value("Två, halv")
 
 
 async def test_two_posts_have_two_keys(page: Page, stage: Stage) -> None:

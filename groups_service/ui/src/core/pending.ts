@@ -41,8 +41,8 @@ export class Pending {
     this.#parts.actions.hidden = true;
   }
 
-  /** Keeps the text where it is and offers the two ways on; focus goes to the first of them. */
-  failed(retry: () => void, discard: () => void): void {
+  /** Keeps the text where it is and offers the two ways on; returns the first of them. */
+  failed(retry: () => void, discard: () => void): HTMLElement {
     const words = wordsFor(this.element);
     this.element.removeAttribute("aria-busy");
     this.#parts.state.textContent = words.failed;
@@ -50,7 +50,7 @@ export class Pending {
     const again = button(words.retry, retry);
     this.#parts.actions.replaceChildren(again, button(words.discard, discard));
     this.#parts.actions.hidden = false;
-    again.focus();
+    return again;
   }
 
   replaceBy(finished: Element): void {

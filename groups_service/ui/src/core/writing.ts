@@ -94,8 +94,13 @@ export class Writing {
     already?.remove();
     message.pending.replaceBy(finished);
     this.announcer.say(this.manner.done);
-    this.manner.published(finished);
+    if (!this.#goesOn) this.manner.published(finished);
     finished.dispatchEvent(new CustomEvent("samv:posted", { bubbles: true, composed: true }));
+  }
+
+  /** Who is writing the next thing already keeps the focus. */
+  get #goesOn(): boolean {
+    return Boolean(this.box?.value) && rootOf(this.host).activeElement === this.box;
   }
 
   #failed(message: Message): void {
@@ -103,7 +108,8 @@ export class Writing {
       message.pending.remove();
       this.box?.focus();
     };
-    message.pending.failed(() => void this.#send(message), discard);
+    const again = message.pending.failed(() => void this.#send(message), discard);
+    if (!this.#goesOn) again.focus();
     this.announcer.alert(wordsFor(this.host).failed);
   }
 
