@@ -4,6 +4,7 @@ It listens on a loopback address of its own, because its ports cannot be chosen.
 """
 
 import fcntl
+import importlib.util
 import os
 import shutil
 import signal
@@ -31,8 +32,10 @@ from tests.directory.samba_template import (
     run,
 )
 
-PACKAGES = (
-    "samba samba-dsdb-modules samba-vfs-modules samba-ad-provision winbind ldb-tools krb5-user"
+PROGRAMS = ("samba", "samba-tool", "kinit", "faketime", "curl", "unshare")
+INSTALL = (
+    "apt-get install --no-install-recommends samba samba-dsdb-modules samba-vfs-modules "
+    "samba-ad-provision winbind ldb-tools krb5-user faketime curl"
 )
 PORTS = (88, 389, 636)
 SLOWEST_START = 30
@@ -40,10 +43,13 @@ SLOWEST_START = 30
 
 def missing() -> str | None:
     """Say what this machine lacks, in one sentence, or None."""
-    if not shutil.which("samba") or not shutil.which("kinit"):
-        return f"Samba is missing: apt-get install --no-install-recommends {PACKAGES}"
+    lacking = [name for name in PROGRAMS if not shutil.which(name)]
     if not Path("/usr/share/samba/setup").is_dir():
-        return "Samba cannot set up a domain: apt-get install samba-ad-provision"
+        lacking.append("samba-ad-provision")
+    if lacking:
+        return f"No domain without {', '.join(lacking)}: {INSTALL}"
+    if importlib.util.find_spec("gssapi") is None:
+        return "No tickets without gssapi: apt-get install libkrb5-dev gcc; pip install gssapi"
     if os.geteuid() != 0:
         return "A domain controller needs root: run these tests as root, in a container perhaps"
     return None

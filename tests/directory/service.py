@@ -76,6 +76,7 @@ def _directory(domain: Domain, folder: Path) -> dict[str, str]:
         "GROUPS_DIRECTORY_CA": str(domain.ca),
         "GROUPS_KEYTAB": str(domain.keytab),
         "GROUPS_KERBEROS_REALM": REALM,
+        "KRB5RCACHEDIR": str(folder),
     }
 
 
