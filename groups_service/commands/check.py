@@ -1,9 +1,10 @@
-"""`check`: one line each for configuration, database, directory and what waits to be told."""
+"""`check`: one line each for configuration, database, directory, Kerberos and events."""
 
 import argparse
 from collections.abc import Awaitable, Callable
 
 from auth.directory import DirectoryUnreachable
+from auth.negotiate import Negotiate
 from groups_service import directories, keyring
 from groups_service.commands.failure import Failed
 from groups_service.database import opened, pending, sql
@@ -54,6 +55,15 @@ async def _directory(settings: Settings) -> str:
         return f"ok, {settings.directory}, last taken over {await sync.last() or 'never'}"
 
 
+async def _kerberos(settings: Settings) -> str:
+    if settings.keytab is None:
+        return "ok, not used"
+    if not settings.kerberos_realm:
+        raise ValueError("GROUPS_KEYTAB is set, so GROUPS_KERBEROS_REALM must be, too")
+    Negotiate(settings.keytab, settings.public_host).check()
+    return f"ok, tickets for HTTP@{settings.public_host} of {settings.kerberos_realm}"
+
+
 async def _events(settings: Settings) -> str:
     async with opened(settings.database):
         rows = await sql(
@@ -70,5 +80,6 @@ LOOKS: dict[str, Look] = {
     "configuration": _configuration,
     "database": _database,
     "directory": _directory,
+    "kerberos": _kerberos,
     "events": _events,
 }

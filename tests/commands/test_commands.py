@@ -189,8 +189,20 @@ def test_check_says_a_line_each(filled: Path) -> None:
         "configuration",
         "database",
         "directory",
+        "kerberos",
         "events",
     ]
+
+
+def test_check_fails_when_tickets_cannot_be_judged(filled: Path, tmp_path: Path) -> None:
+    settings = {
+        "GROUPS_KEYTAB": str(tmp_path / "missing.keytab"),
+        "GROUPS_KERBEROS_REALM": "EXAMPLE.ORG",
+    }
+    said = Console(filled, **settings)("check")
+
+    assert said.returncode == 1
+    assert "kerberos: FAILED" in said.stdout
 
 
 def test_check_fails_when_the_database_lacks_its_tables(tmp_path: Path) -> None:
