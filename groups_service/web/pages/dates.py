@@ -82,19 +82,15 @@ class Dates:
     _ = gettext
 
     def _day(self, moment: datetime | date | str) -> date:
-        if isinstance(moment, date) and not isinstance(moment, datetime):
-            return moment
-        return clock.day_of(_aware(moment), self.zone)
+        if isinstance(moment, datetime | str):
+            return clock.day_of(_aware(moment), self.zone)
+        return moment
 
     def _time(self, moment: datetime) -> str:
         local = moment.astimezone(ZoneInfo(self.zone))
         return format_time(local, "HH:mm", locale=i18n.locale(self.language))
 
 
-def _aware(moment: datetime | date | str) -> datetime:
+def _aware(moment: datetime | str) -> datetime:
     """JSON carries moments as text."""
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
-    return moment
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
