@@ -12,21 +12,26 @@ POLICY = (
 ONE_YEAR = 31_536_000
 
 
+def usual(*, encrypted: bool) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+    if encrypted:
+        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+    return headers
+
+
 class SecurityHeaders:
     """Adds the headers that an answer does not set itself."""
 
     def __init__(self, app: ASGIApp, *, encrypted: bool) -> None:
         self.app = app
-        self.headers = {
-            "Content-Security-Policy": POLICY,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "same-origin",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        }
-        if encrypted:
-            self.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+        self.headers = usual(encrypted=encrypted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:

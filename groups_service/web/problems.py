@@ -22,8 +22,10 @@ from groups_service.errors import (
     TooMany,
     Unavailable,
 )
+from groups_service.web import headers as security
 from groups_service.web import language
 from groups_service.web.pages import errors as pages
+from groups_service.web.service import service
 from notifications.application import Refusal
 
 log = logging.getLogger(__name__)
@@ -72,11 +74,15 @@ async def of_outage(request: Request, error: Exception) -> Response:
 
 
 async def unexpected(request: Request, error: Exception) -> Response:
-    """A fault of ours, logged where it is answered, told without detail."""
+    """A fault of ours, logged where it is answered, told without detail.
+
+    Answered outside of every middleware, so it brings its security headers itself.
+    """
     log.error("request failed", extra={"path": request.scope["path"]}, exc_info=error)
     _ = language.words(request)
     title, detail = map(_, UNEXPECTED)
-    return _response(request, problem(500, "internal", title, detail), {})
+    usual = security.usual(encrypted=service(request).settings.is_encrypted)
+    return _response(request, problem(500, "internal", title, detail), usual)
 
 
 def of_gate(scope: Scope, status: int, code: Reason, headers: Mapping[str, str]) -> ASGIApp:
