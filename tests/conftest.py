@@ -7,9 +7,10 @@ import pytest
 from starlette.applications import Starlette
 
 from groups_service.app import create_app
-from groups_service.database import Database, migrate, opened, sql
+from groups_service.database import Database, migrate, opened
 from groups_service.settings import Settings
 from tests import postgres
+from tests.emptying import empty
 from tests.people import Somebody, somebody
 
 CHOSEN = os.environ.get("TEST_DATABASE", "sqlite")  # noqa: TID251 - which product is tested
@@ -41,8 +42,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 async def clean(database: Database) -> Database:
     """The database with every table empty."""
-    tables = await _tables(database)
-    await _empty(database, tables)
+    await empty(database)
     return database
 
 
@@ -78,25 +78,3 @@ async def bo(app: Starlette) -> AsyncIterator[Somebody]:
 async def cia(app: Starlette) -> AsyncIterator[Somebody]:
     async with await somebody(app, "cia") as person:
         yield person
-
-
-async def _tables(database: Database) -> list[str]:
-    if database.is_sqlite:
-        found = await sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    else:
-        found = await sql("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
-    names = sorted(row["name"] for row in found)
-    return [name for name in names if name != "tortoise_migrations" and "sqlite_" not in name]
-
-
-async def _empty(database: Database, tables: list[str]) -> None:
-    """Deleting beats truncating by far when the tables are nearly empty."""
-    deletes = "".join(f'DELETE FROM "{table}";' for table in tables)
-    connection = database.context.db("default")
-    if database.is_sqlite:
-        await connection.execute_script(f"PRAGMA foreign_keys=OFF;{deletes}PRAGMA foreign_keys=ON")
-    else:
-        replica = "SET session_replication_role = replica;"
-        await connection.execute_script(
-            f"{replica}{deletes}SET session_replication_role = DEFAULT"
-        )

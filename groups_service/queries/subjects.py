@@ -96,23 +96,23 @@ async def _requests(recipient: str, ids: list[str]) -> Words:
 
 async def _about_oneself(recipient: str, ids: list[str]) -> Words:
     rows = await sql(
-        f"""SELECT e.id, e.recipients, g.id AS group_id, g.name AS group_name, p.name AS author,
+        f"""SELECT e.id, e.recipients, e.refs, g.id AS group_id, g.name AS group_name,
+            p.name AS author,
             CASE WHEN {access.visible_groups("g", "$1")} THEN 1 ELSE 0 END AS visible
         FROM event e JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id
         WHERE e.id IN ({_holders(ids)})""",
         recipient,
         *ids,
     )
-    return {
-        str(row["id"]): Shown(
-            row["group_name"],
-            row["author"],
-            None,
-            f"/grupper/{row['group_id']}" if row["visible"] else None,
-        )
-        for row in rows
-        if recipient in _recipients(row)
-    }
+    told = [row for row in rows if recipient in (_json(row["recipients"]) or [])]
+    return {str(row["id"]): _without_content(row) for row in told}
+
+
+def _without_content(row: dict[str, Any]) -> Shown:
+    """Who lost sight of the group is shown the name it had when they were told."""
+    if row["visible"]:
+        return Shown(row["group_name"], row["author"], None, f"/grupper/{row['group_id']}")
+    return Shown(_json(row["refs"])["group_name"], row["author"], None, None)
 
 
 TYPES: dict[str, Asked] = {
@@ -141,10 +141,8 @@ def _content(row: dict[str, Any], link: str, text: str) -> Shown:
     return Shown(row["group_name"], row["author"], excerpt(text) or None, link)
 
 
-def _recipients(row: dict[str, Any]) -> list[str]:
-    told = row["recipients"]
-    found: list[str] = json.loads(told) if isinstance(told, str) else told or []
-    return found
+def _json(value: object) -> Any:  # noqa: ANN401 - what a JSON column holds
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _holders(ids: list[str]) -> str:
