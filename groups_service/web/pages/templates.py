@@ -1,7 +1,11 @@
-"""The Jinja2 environment of the pages: one for each language, everything escaped."""
+"""The Jinja2 environment of the pages: one for each language, everything escaped.
+
+Equal environments are shared, for what takes time is translating templates into code.
+"""
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,7 +35,7 @@ class Templates:
     """Renders pages, fragments and single macros; made once for each app."""
 
     def __init__(self, site: Site) -> None:
-        assets = built()
+        assets = tuple(sorted(built().items()))
         self._environments = {
             language: _environment(language, site, assets) for language in i18n.LANGUAGES
         }
@@ -48,7 +52,10 @@ def built() -> dict[str, str]:
     return names
 
 
-def _environment(language: str, site: Site, assets: dict[str, str]) -> Environment:
+@cache
+def _environment(language: str, site: Site, assets: tuple[tuple[str, str], ...]) -> Environment:
+    """`assets` are the names of built files by what templates call them."""
+    names = dict(assets)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -62,7 +69,7 @@ def _environment(language: str, site: Site, assets: dict[str, str]) -> Environme
         i18n.translations(language), newstyle=True
     )
     environment.globals |= {
-        "asset": lambda name: f"{STATIC}{assets[name]}",
+        "asset": lambda name: f"{STATIC}{names[name]}",
         "fresh_key": lambda: str(uuid4()),
         "language": language,
         "languages": i18n.NAMES,
