@@ -24,6 +24,7 @@ from groups_service.errors import (
 )
 from groups_service.web import headers as security
 from groups_service.web import language
+from groups_service.web.api.reading import MESSAGES
 from groups_service.web.pages import errors as pages
 from groups_service.web.service import service
 from notifications.application import Refusal
@@ -98,8 +99,9 @@ def of_notifications(request: HTTPConnection, refusal: Refusal) -> Response:
     body = problem(refusal.status, refusal.code, _(refusal.detail), _(refusal.detail))
     if refusal.errors:
         body["errors"] = [
-            {"field": each.field, "code": each.code, "message": _(each.message)}
+            {"field": each.field, "code": each.code, "message": _say(_, message, each.values)}
             for each in refusal.errors
+            for message in [MESSAGES.get(each.code, each.message)]
         ]
     challenge = {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORIZED else {}
     return _response(request, body, challenge)
@@ -145,6 +147,6 @@ def _response(
     return Response(orjson.dumps(body), body["status"], headers, CONTRACT_MEDIA_TYPE)
 
 
-def _say(gettext: Any, message: str, values: dict[str, object]) -> str:  # noqa: ANN401 - callable
+def _say(gettext: Any, message: str, values: Mapping[str, object]) -> str:  # noqa: ANN401 - callable
     said: str = gettext(message)
     return said % values if values else said

@@ -43,6 +43,16 @@ async def test_a_wrong_parameter_of_a_list_is_named(
         assert _errors(answer.json()) == [error]
 
 
+async def test_what_is_wrong_is_said_alike_in_the_callers_language(world: World) -> None:
+    said = set()
+    for operation in LISTS:
+        path = f"{world.path(operation)}?limit=0"
+        answer = await world.ada.call("GET", path, headers={"Accept-Language": "sv"})
+        said.add(answer.json()["errors"][0]["message"])
+
+    assert said == {"Det här måste vara minst 1."}
+
+
 async def test_a_nul_in_a_parameter_is_unreadable(world: World) -> None:
     for operation in LISTS:
         answer = await world.ada.call("GET", f"{world.path(operation)}?cursor=a%00b")
