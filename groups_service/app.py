@@ -86,6 +86,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         },
         lifespan=lambda _: _serving(parts),
     )
+    app.router.redirect_slashes = False  # it would lead wherever the Host header says
     app.state.service = parts.service
     app.state.parts = parts
     return app

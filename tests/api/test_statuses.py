@@ -8,6 +8,7 @@ from tests.api.refusals import REFUSALS
 from tests.api.successes import SPECIAL
 from tests.api.world import World
 from tests.contract import Operation
+from tests.people import Somebody
 
 
 @pytest.mark.parametrize("operation", contract.operations(), ids=lambda each: each.id)
@@ -27,6 +28,25 @@ def test_nothing_is_provoked_that_is_not_documented() -> None:
     }
 
     assert set(SPECIAL) - documented == set()
+
+
+@pytest.mark.parametrize("path", ["/groups/", "/nothing", "//groups", "/groups/x/nothing"])
+async def test_an_unknown_address_is_unknown_whatever_host_is_asked_for(
+    ada: Somebody, path: str
+) -> None:
+    answer = await ada.get(path, headers={"Host": "evil.example.org"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_a_method_that_an_address_does_not_know_is_refused_with_those_it_knows(
+    world: World,
+) -> None:
+    for operation in contract.operations():
+        answer = await world.ada.call("TRACE", world.path(operation))
+
+        assert answer.status_code == 405
+        assert operation.method in answer.headers["allow"].split(", ")
 
 
 async def _met(world: World, operation: Operation, status: int) -> httpx2.Response:
