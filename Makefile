@@ -10,7 +10,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test ui check format clean
 
 run: $(VENV)/.installed ui
-	@GROUPS_DIRECTORY=demo $(BIN)/python -m groups_service demo $(if $(filter 1,$(FRESH)),--fresh,--unless-filled)
+	@if [ "$(FRESH)" = 1 ] || ! grep -qs '^filled by demo' "$${GROUPS_DATA_DIR:-data}/demo-data"; then \
+		GROUPS_DIRECTORY=demo $(BIN)/python -m groups_service demo \
+			$(if $(filter 1,$(FRESH)),--fresh,--unless-filled); fi
 	@GROUPS_DIRECTORY=demo exec $(BIN)/python -m groups_service run
 
 test: $(VENV)/.tested ui
