@@ -42,6 +42,7 @@ class Happened:
     refs: dict[str, str]
     recipients: list[str] | None
     at: datetime
+    failures: int
 
     def note(self, ref: Ref) -> Note:
         actor = str(self.actor_id) if self.actor_id else None
@@ -98,7 +99,7 @@ class Relay:
                 )
                 ORDER BY e.at, e.version LIMIT 1
             ) AND (leased_at IS NULL OR leased_at < $3)
-            RETURNING id, stream_id, kind, actor_id, refs, recipients, at""",
+            RETURNING id, stream_id, kind, actor_id, refs, recipients, at, failures""",
             self._owner,
             now,
             now - LEASE,
@@ -124,13 +125,12 @@ class Relay:
         await self._fanout.changed("group", str(happened.group_id))
 
     async def _failed(self, happened: Happened) -> None:
+        failures = happened.failures + 1
         await sql(
-            """UPDATE event SET failures = failures + 1,
-                set_aside_at = CASE WHEN failures + 1 >= $2 THEN $3 ELSE NULL END
-            WHERE id = $1""",
+            "UPDATE event SET failures = $2, set_aside_at = $3 WHERE id = $1",
             str(happened.id),
-            MOST_FAILURES,
-            clock.now(),
+            failures,
+            clock.now() if failures >= MOST_FAILURES else None,
         )
 
 
@@ -182,6 +182,7 @@ def _happened(row: dict[str, Any]) -> Happened:
         refs=_json(row["refs"]),
         recipients=_json(row["recipients"]),
         at=when(row["at"]),
+        failures=row["failures"],
     )
 
 
