@@ -7,7 +7,17 @@ from auth.gate import Paths
 from auth.routes import sign_in_routes
 from auth.sign_in import SignIn
 from groups_service.web import assets, health
-from groups_service.web.api import files, groups, members, people, posts, statistics
+from groups_service.web.api import (
+    bindings,
+    files,
+    groups,
+    joining,
+    members,
+    people,
+    posts,
+    statistics,
+    statuses,
+)
 from groups_service.web.pages import handlers as page
 from notifications.routes import Desk, notification_routes
 
@@ -29,9 +39,35 @@ api = [
     Route(f"{API}/people/{{person_id}}/photo", people.photo, methods=["GET"]),
     Route(f"{API}/groups", groups.index, methods=["GET"]),
     Route(f"{API}/groups", groups.create, methods=["POST"]),
+    Route(f"{API}/groups/similar", groups.similar, methods=["GET"]),
     Route(GROUP, groups.show, methods=["GET"]),
     Route(GROUP, groups.change, methods=["PATCH"]),
-    Route(f"{GROUP}/status", groups.set_status, methods=["PUT"]),
+    Route(GROUP, statuses.trash, methods=["DELETE"]),
+    Route(f"{GROUP}/restore", statuses.restore, methods=["POST"]),
+    Route(f"{GROUP}/state", statuses.set_state, methods=["PUT"]),
+    Route(f"{GROUP}/status", statuses.change, methods=["PUT"]),
+    Route(f"{GROUP}/status/preview", statuses.preview, methods=["GET"]),
+    Route(f"{GROUP}/publication", statuses.publication, methods=["GET"]),
+    Route(f"{GROUP}/publication", statuses.publish, methods=["POST"]),
+    Route(f"{GROUP}/history", statuses.show_history, methods=["GET"]),
+    Route(f"{GROUP}/follow", joining.follow, methods=["PUT"]),
+    Route(f"{GROUP}/follow", joining.unfollow, methods=["DELETE"]),
+    Route(f"{GROUP}/invitations", joining.invitation_index, methods=["GET"]),
+    Route(f"{GROUP}/invitations", joining.invite, methods=["POST"]),
+    Route(f"{GROUP}/invitations/{{invitation_id}}", joining.revoke, methods=["DELETE"]),
+    Route(f"{API}/invitations", joining.my_invitations, methods=["GET"]),
+    Route(f"{API}/invitations/{{invitation_id}}", joining.answer_invitation, methods=["PATCH"]),
+    Route(f"{GROUP}/proposals", joining.proposal_index, methods=["GET"]),
+    Route(f"{API}/proposals/{{proposal_id}}", joining.show_proposal, methods=["GET"]),
+    Route(f"{API}/proposals/{{proposal_id}}", joining.decide_proposal, methods=["PATCH"]),
+    Route(f"{API}/proposals/{{proposal_id}}", joining.withdraw_proposal, methods=["DELETE"]),
+    Route(f"{GROUP}/succession", joining.take_over, methods=["PUT"]),
+    Route(f"{GROUP}/bindings", bindings.index, methods=["GET"]),
+    Route(f"{GROUP}/bindings", bindings.create, methods=["POST"]),
+    Route(f"{GROUP}/bindings", bindings.end, methods=["DELETE"]),
+    Route(f"{GROUP}/bindings/preview", bindings.preview, methods=["GET"]),
+    Route(f"{API}/admin/groups", bindings.without_administrator, methods=["GET"]),
+    Route(f"{API}/admin/groups/{{group_id}}/administrators", bindings.appoint, methods=["POST"]),
     Route(f"{GROUP}/members", members.index, methods=["GET"]),
     Route(f"{GROUP}/members/{{person_id}}", members.put, methods=["PUT"]),
     Route(f"{GROUP}/members/{{person_id}}", members.remove, methods=["DELETE"]),

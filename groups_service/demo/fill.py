@@ -22,7 +22,16 @@ from groups_service import clock, ids
 from groups_service.access import Viewer
 from groups_service.demo import documents, story
 from groups_service.demo.chapters import When
-from groups_service.domain import comments, groups, members, people, posts, requests, sync
+from groups_service.domain import (
+    comments,
+    groups,
+    members,
+    people,
+    posts,
+    requests,
+    statuses,
+    sync,
+)
 from groups_service.domain import files as archive_files
 from groups_service.errors import Conflict
 from groups_service.models import Event, Group, JoinRequest, Person
@@ -127,7 +136,7 @@ async def _answer(act: story.Answer, stage: Stage) -> None:
 @_perform.register
 async def _change_status(act: story.StatusChange, stage: Stage) -> None:
     group = stage.groups[act.group]
-    await groups.set_status(stage.viewers[act.by], group, act.status, act.reason)
+    await statuses.change(stage.viewers[act.by], group, act.status, act.reason)
 
 
 @_perform.register

@@ -19,6 +19,33 @@ async def members(group_id: UUID, *, at_most: int) -> Ids:
     return _ids(rows) if len(rows) <= at_most else []
 
 
+async def followers(group_id: UUID) -> Ids:
+    """Active people who follow the group as it is."""
+    rows = await sql(
+        f"""SELECT p.id FROM follow f JOIN groups g ON g.id = f.group_id
+        JOIN person p ON p.id = f.person_id
+        WHERE f.group_id = $1 AND p.active AND {access.living_follow("g", "f")}
+        AND {access.visible_groups("g", "p.id")}""",
+        str(group_id),
+    )
+    return _ids(rows)
+
+
+async def followers_before(group_id: UUID, era: int) -> Ids:
+    """Active people whose follow began before an era; it is void if that era is closed."""
+    rows = await sql(
+        """SELECT p.id FROM follow f JOIN person p ON p.id = f.person_id
+        WHERE f.group_id = $1 AND f.era < $2 AND p.active""",
+        str(group_id),
+        era,
+    )
+    return _ids(rows)
+
+
+async def drop_followers_before(group_id: UUID, era: int) -> None:
+    await sql("DELETE FROM follow WHERE group_id = $1 AND era < $2", str(group_id), era)
+
+
 async def administrators(group_id: UUID) -> Ids:
     rows = await sql(
         """SELECT p.id FROM membership m JOIN person p ON p.id = m.person_id

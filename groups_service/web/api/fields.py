@@ -2,9 +2,10 @@
 
 import unicodedata
 from typing import Annotated
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 LONGEST_NAME = 120
@@ -15,6 +16,9 @@ LONGEST_REASON = 1_000
 LONGEST_KEYWORD = 60
 MOST_KEYWORDS = 30
 LONGEST_FILE_NAME = 200
+LONGEST_LINK_TITLE = 80
+LONGEST_URL = 2_000
+MOST_LINKS = 10
 
 
 class Body(BaseModel):
@@ -86,6 +90,32 @@ def file_name(given: str) -> str:
 
 
 FileName = Annotated[str, AfterValidator(file_name)]
+
+LinkTitle = Annotated[
+    str,
+    AfterValidator(_tidy),
+    AfterValidator(_one_line),
+    AfterValidator(_filled),
+    StringConstraints(max_length=LONGEST_LINK_TITLE),
+]
+
+PersonId = Annotated[UUID, Field(strict=False)]
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in text:
+        raise PydanticCustomError("url", "is no web address")
+    return text
+
+
+Url = Annotated[
+    str,
+    AfterValidator(_tidy),
+    AfterValidator(_one_line),
+    AfterValidator(_web_address),
+    StringConstraints(max_length=LONGEST_URL),
+]
 
 
 def maybe_id(text: str) -> UUID | None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service.access import Viewer
-from groups_service.domain import groups
+from groups_service.domain import groups, statuses
 from groups_service.errors import Conflict, Invalid
 from groups_service.models.groups import Status
 from groups_service.queries import groups as seeing
@@ -109,7 +109,7 @@ async def set_status(request: Request) -> Response:
     group_id = reading.path_id(request, "group_id")
     try:
         form = forms.valid(StatusForm, await forms.read(request))
-        await groups.set_status(viewer, group_id, form.status, form.reason)
+        await statuses.change(viewer, group_id, form.status, form.reason)
     except Invalid as error:
         errors = forms.errors(request, error)
         return await _about(request, viewer, group_id, errors=errors, closing=True)
