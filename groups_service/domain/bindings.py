@@ -102,26 +102,27 @@ async def _apply_batch(binding_id: UUID) -> bool:
         return False
     binder = await bound.acting(binding)
     async with turn(binder, binding.group_id, Verb.READ) as mine:
-        for person_id in coming:
-            await _gain_source(mine, person_id, binding_id)
+        new = [person for person in coming if await _gain_source(mine, person, binding_id)]
         for membership in await Membership.filter(
             group_id=binding.group_id, person_id__in=list(going)
         ):
             await _lose_source(mine, membership, binding_id, keep=False)
-        counts: dict[str, object] = {"added": len(coming), "gone": len(going)}
-        await mine.note("binding.applied", refs=counts, recipients=[str(p) for p in coming])
+        counts: dict[str, object] = {"added": len(new), "gone": len(going)}
+        await mine.note("binding.applied", refs=counts, recipients=[str(each) for each in new])
         await mine.show()
     return True
 
 
-async def _gain_source(mine: Turn, person_id: UUID, binding_id: UUID) -> None:
+async def _gain_source(mine: Turn, person_id: UUID, binding_id: UUID) -> bool:
+    """Whether it made the person a member, who was none."""
     membership = await Membership.get_or_none(group_id=mine.group_id, person_id=person_id)
     source = f"binding:{binding_id}"
     if membership is None:
         await members.make_member(mine, person_id, Role.MEMBER, source)
-        return
+        return True
     sources = {*membership.sources.split(), source}
     await Membership.filter(id=membership.id).update(sources=" ".join(sorted(sources)))
+    return False
 
 
 async def _lose_source(

@@ -126,7 +126,8 @@ async def _groups(recipient: str, ids: list[str]) -> Words:
 
 async def _about_oneself(recipient: str, ids: list[str]) -> Words:
     rows = await sql(
-        f"""SELECT e.id, e.kind, e.recipients, g.id AS group_id, g.name AS group_name, p.name AS author,
+        f"""SELECT e.id, e.kind, e.recipients, g.id AS group_id, g.name AS group_name,
+            p.name AS author,
             CASE WHEN {access.known_groups("g", "$1")} THEN 1 ELSE 0 END AS visible
         FROM event e JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id
         WHERE e.id IN ({_holders(ids)})""",
