@@ -24,6 +24,8 @@ SOURCES = (
     "package-lock.json",
     "build.mjs",
     "icons.txt",
+    "*.svg",
+    "favicon.svg",
     "src/**/*.ts",
     "css/**/*.css",
 )

@@ -18,7 +18,7 @@ from auth.ldap_connection import LdapConfig, password_holds
 from auth.ldap_link import Link
 from auth.ldap_reading import Known
 
-SLOWEST_ANSWER = 4.5
+SLOWEST_ANSWER = 4.0
 """Seconds, waiting for a thread included."""
 SLOWEST_READING = 300.0
 """Seconds for everybody; a silent server is noticed much sooner."""

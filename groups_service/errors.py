@@ -94,6 +94,9 @@ class Stale(ServiceError):
     code = "stale"
     title = "Changed meanwhile"
 
+    def __init__(self) -> None:
+        super().__init__("This was changed since you read it. Read it again.")
+
 
 class TooLarge(ServiceError):
     status = 413

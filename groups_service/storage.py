@@ -17,10 +17,11 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from groups_service.errors import TooLarge, Unavailable
 
 if TYPE_CHECKING:
-    from obstore import GetOptions  # a type only; the package has no such name
+    from obstore import GetOptions, GetResult  # types only; the package has no such names
 
 PIECE = 5 * 1024 * 1024  # the smallest part S3 takes
 HEAD = 4096  # bytes kept for telling what a file is
+SMALLEST_PIECE = 64 * 1024  # of what is read
 PARTS_AT_ONCE = 2  # bounds the memory of one upload
 
 
@@ -59,15 +60,22 @@ class Archive:
         return Stored(key, meter.size, meter.hash.hexdigest(), bytes(meter.head))
 
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes from `start` up to but not including `end`, in pieces."""
+        """The bytes from `start` up to but not including `end`, in pieces.
+
+        Raises Unavailable before the first piece, while an answer can still say so.
+        """
+        if start == end:
+            return _pieces(None)
         options: GetOptions = {}
         if end is not None:
             options = {"range": (start, end)}
         elif start:
             options = {"range": {"offset": start}}
-        found = await obstore.get_async(self._store, key, options=options)
-        async for piece in found.stream(min_chunk_size=64 * 1024):
-            yield bytes(piece)
+        try:
+            found = await obstore.get_async(self._store, key, options=options)
+        except (OSError, obstore.exceptions.BaseError) as error:
+            raise Unavailable("The file archive cannot give this file right now.") from error
+        return _pieces(found)
 
     async def delete(self, key: str) -> None:
         """Remove the bytes; nothing happens when there are none."""
@@ -83,7 +91,7 @@ class Archive:
 
     async def _flush(self, key: str) -> None:
         if self._root is not None:
-            await asyncio.to_thread(_flush_to_disk, self._root / key)
+            await asyncio.to_thread(_flush_to_disk, self._root / key, self._root)
 
 
 class _Meter:
@@ -102,6 +110,8 @@ class _Meter:
             async for chunk in self._chunks:
                 self._measure(chunk)
                 yield chunk
+        except GeneratorExit:
+            raise
         except BaseException as error:
             self.failure = error
             raise
@@ -124,8 +134,15 @@ def opened(url: str) -> Archive:
     return Archive(from_url(url))
 
 
-def _flush_to_disk(path: Path) -> None:
-    for part in (path, path.parent):
+async def _pieces(found: "GetResult | None") -> AsyncIterator[bytes]:
+    if found is not None:
+        async for piece in found.stream(min_chunk_size=SMALLEST_PIECE):
+            yield bytes(piece)
+
+
+def _flush_to_disk(path: Path, root: Path) -> None:
+    """The file, and the folders that know its name."""
+    for part in (path, path.parent, root):
         handle = os.open(part, os.O_RDONLY)
         try:
             os.fsync(handle)

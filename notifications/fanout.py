@@ -14,6 +14,7 @@ from typing import Any, NoReturn, Protocol
 
 import asyncpg
 from tortoise.connection import get_connection
+from tortoise.exceptions import BaseORMException
 
 from notifications import sql
 from notifications.hub import Hub
@@ -25,7 +26,13 @@ MOST_WOKEN = 100  # recipients in one message: PostgreSQL takes 8,000 bytes
 PATIENCE = 5.0  # seconds for an answer
 
 Connection = Any  # asyncpg's, out of Tortoise's pool, which does not say so
-OUTAGES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+OUTAGES = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    BaseORMException,
+)
 
 
 class Fanout(Protocol):

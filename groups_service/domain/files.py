@@ -1,5 +1,6 @@
 """The file archive of a group: taking files in, and finding them again."""
 
+import html
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from groups_service.access import Verb, Viewer
 from groups_service.domain import audience, once
 from groups_service.domain.once import Once
 from groups_service.domain.turn import turn
-from groups_service.errors import FieldError, Invalid
+from groups_service.errors import FieldError, Invalid, ServiceError
 from groups_service.models import ArchiveFile, Blob
 from groups_service.storage import Archive, Stored
 
@@ -49,18 +50,18 @@ async def upload(
     `repeated` gives the Once for the bytes' SHA-256; it and `era` are asked when all bytes are
     there, since a form may name them behind the file.
 
-    Raises NotFound, NotAllowed, TooLarge, Invalid (`active_content`), AudienceChanged;
-    whatever is raised, nothing is left behind.
+    Raises NotFound, NotAllowed, TooLarge, Invalid (`active_content`), AudienceChanged, and then
+    leaves nothing behind.
     """
     access.require(await access.standing(viewer, group_id), Verb.UPLOAD)
     stored = await archive.write(f"files/{ids.new()}", incoming.chunks, at_most=LARGEST_FILE)
     try:
-        await _require_harmless(archive, stored)
+        await _require_harmless(archive, stored, incoming.name)
         file_id = await once.do(
             repeated(stored.sha256),
             lambda: _register(viewer, group_id, incoming.name, stored, era()),
         )
-    except BaseException:
+    except ServiceError:  # after any other failure the row may be there: that is for the sweep
         await archive.delete(stored.key)
         raise
     if not await Blob.exists(key=stored.key):
@@ -119,13 +120,18 @@ async def _register(
     return file.id
 
 
-async def _require_harmless(archive: Archive, stored: Stored) -> None:
+async def _require_harmless(archive: Archive, stored: Stored, name: str) -> None:
     """Refuse a drawing that carries a program; every other type is only ever downloaded."""
-    if b"<svg" not in stored.head.lower():
+    if not name.lower().endswith(".svg") and b"<svg" not in stored.head.lower():
         return
     whole = b""
     if stored.size <= LARGEST_DRAWING:
-        whole = b"".join([piece async for piece in archive.read(stored.key)])
-    if not whole or RUNS.search(whole):
+        whole = b"".join([piece async for piece in await archive.read(stored.key)])
+    if not whole or b"\0" in whole or RUNS.search(_unescaped(whole)):
         message = "This drawing contains a script or is too large to be checked."
         raise Invalid(FieldError("file", "active_content", message))
+
+
+def _unescaped(drawing: bytes) -> bytes:
+    """As a browser reads it: `&#106;avascript:` is a script, too."""
+    return html.unescape(drawing.decode("latin-1")).encode(errors="replace")

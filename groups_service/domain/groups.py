@@ -11,7 +11,7 @@ from groups_service import clock, ids, words
 from groups_service.access import Verb, Viewer
 from groups_service.domain import eras, limits
 from groups_service.domain.turn import turn
-from groups_service.errors import FieldError, Invalid
+from groups_service.errors import FieldError, Invalid, Stale
 from groups_service.models import Event, Group, GroupLife, Membership, Unit
 from groups_service.models.groups import Role, State, Status
 
@@ -29,7 +29,10 @@ class NewGroup:
 
 @dataclass(frozen=True)
 class Changes:
-    """What an administrator changes; None leaves a thing as it is."""
+    """What an administrator changes; None leaves a thing as it is.
+
+    `version` is the one that was read, if a change of somebody else's meanwhile matters.
+    """
 
     name: str | None = None
     description: str | None = None
@@ -37,6 +40,7 @@ class Changes:
     links: list[dict[str, str]] | None = None
     unit_id: UUID | None = None
     no_unit: bool = False
+    version: int | None = None
 
 
 async def create(viewer: Viewer, new: NewGroup) -> UUID:
@@ -65,8 +69,13 @@ async def create(viewer: Viewer, new: NewGroup) -> UUID:
 
 
 async def change(viewer: Viewer, group_id: UUID, changes: Changes) -> None:
-    """Rename the group, describe it anew, link to places. Raises NotFound, NotAllowed, Invalid."""
+    """Rename the group, describe it anew, link to places.
+
+    Raises NotFound, NotAllowed, Invalid, and Stale when it is another version than was read.
+    """
     async with turn(viewer, group_id, Verb.EDIT) as mine:
+        if changes.version is not None and mine.version != changes.version + 1:
+            raise Stale
         _require_closed_if_listed(mine.status, listed=bool(changes.listed))
         columns = _columns(changes)
         if changes.unit_id is not None and not await Unit.exists(id=changes.unit_id):

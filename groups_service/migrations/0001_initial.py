@@ -11,7 +11,7 @@ PEOPLE = (
         name VARCHAR(200) NOT NULL,
         path TEXT NOT NULL,
         depth INT NOT NULL,
-        sort_key TEXT NOT NULL
+        sort_key {sorted} NOT NULL
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS unit_path ON unit (path)",
     "CREATE INDEX IF NOT EXISTS unit_parent ON unit (parent_id)",
@@ -22,7 +22,7 @@ PEOPLE = (
         name VARCHAR(256) NOT NULL,
         given_name VARCHAR(256) NOT NULL,
         surname VARCHAR(256) NOT NULL,
-        sort_key TEXT NOT NULL,
+        sort_key {sorted} NOT NULL,
         folded TEXT NOT NULL,
         mail VARCHAR(320),
         telephone VARCHAR(64),
@@ -75,7 +75,7 @@ GROUPS = (
     """CREATE TABLE IF NOT EXISTS groups (
         id {uuid} NOT NULL PRIMARY KEY,
         name VARCHAR(120) NOT NULL,
-        sort_key TEXT NOT NULL,
+        sort_key {sorted} NOT NULL,
         folded TEXT NOT NULL,
         description TEXT NOT NULL,
         status VARCHAR(16) NOT NULL CHECK (status IN ('open', 'moderated', 'closed')),
@@ -218,6 +218,8 @@ EVENTS = (
         set_aside_at {time}
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS event_order ON event (stream, stream_id, version)",
+    """CREATE INDEX IF NOT EXISTS event_created ON event (actor_id, at)
+        WHERE kind = 'group.created'""",
     """CREATE INDEX IF NOT EXISTS event_untold ON event (at)
         WHERE told_at IS NULL AND set_aside_at IS NULL""",
     """CREATE TABLE IF NOT EXISTS once_key (

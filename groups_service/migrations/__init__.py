@@ -11,8 +11,20 @@ from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
 TYPES = {
-    "sqlite": {"uuid": "CHAR(36)", "time": "TIMESTAMP", "bool": "INT", "json": "JSON"},
-    "postgres": {"uuid": "UUID", "time": "TIMESTAMPTZ", "bool": "BOOL", "json": "JSONB"},
+    "sqlite": {
+        "uuid": "CHAR(36)",
+        "time": "TIMESTAMP",
+        "bool": "INT",
+        "json": "JSON",
+        "sorted": "TEXT",
+    },
+    "postgres": {
+        "uuid": "UUID",
+        "time": "TIMESTAMPTZ",
+        "bool": "BOOL",
+        "json": "JSONB",
+        "sorted": 'TEXT COLLATE "C"',  # by code point, whatever language the database sorts in
+    },
 }
 
 

@@ -39,6 +39,7 @@ async function build() {
     "site.js": await script("src/site.ts", ""),
     "samv.js": await script("src/embed.ts", forShadowRoots(await styles(["embed", "tokens", "components"], fontName))),
     "icons.svg": sprite(),
+    "favicon.svg": fs.readFileSync(join(HERE, "favicon.svg")),
     "source-sans-3.woff2": font,
   };
   checkSizes(files);

@@ -33,10 +33,8 @@ async def not_allowed(world: World, operation: Operation) -> httpx2.Response:
 
 
 async def missing(world: World, operation: Operation) -> httpx2.Response:
-    sent = {"files": {"file": ("a.txt", b"x")}} if _is_form(operation) else EXAMPLES
-    chosen = sent if _is_form(operation) else sent.get(operation.id, {})
     path = world.path(operation, missing=True)
-    return await world.ada.call(operation.method, path, **chosen)
+    return await world.ada.call(operation.method, path, **EXAMPLES.get(operation.id, {}))
 
 
 async def too_large(world: World, operation: Operation) -> httpx2.Response:
@@ -80,6 +78,7 @@ REFUSALS: dict[int, Refused] = {
 }
 
 EXAMPLES: dict[str, Sent] = {
+    "uploadFile": {"files": {"file": ("a.txt", b"x")}},
     "changeGroup": {"json": {"name": "Annat"}},
     "setStatus": {"json": {"status": "closed"}},
     "decide": {"json": {"decision": "accept"}},

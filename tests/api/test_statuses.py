@@ -1,31 +1,13 @@
 """Each status that the contract documents can be met: nothing in it is only talk."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
 import pytest
-from starlette.applications import Starlette
 
-from groups_service.app import create_app
-from groups_service.database import Database
-from groups_service.settings import Settings
 from tests import contract
 from tests.api.refusals import REFUSALS
 from tests.api.successes import SPECIAL
-from tests.api.world import World, a_world
-from tests.away import away
+from tests.api.world import World
 from tests.contract import Operation
-from tests.people import Somebody
-
-
-@pytest.fixture
-async def world(
-    app: Starlette, settings: Settings, clean: Database, ada: Somebody, bo: Somebody, cia: Somebody
-) -> AsyncIterator[World]:
-    async with away(clean) as unreachable:
-        broken = create_app(settings, unreachable)
-        with clean.entered():
-            yield await a_world(app, broken, ada, bo, cia)
 
 
 @pytest.mark.parametrize("operation", contract.operations(), ids=lambda each: each.id)

@@ -1,7 +1,6 @@
 """A small world in which every operation can be tried, and every refusal be met."""
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -43,21 +42,17 @@ class World:
 
     def path(self, operation: Operation, *, missing: bool = False) -> str:
         """Where the operation is done, on things that are there or on things that are not."""
-        return operation.path.format(**self._ids(self._nothing if missing else str))
+        ids = {name: str(uuid4()) for name in self.ids()} if missing else self.ids()
+        return operation.path.format(**ids)
 
-    def _ids(self, shown: Callable[[str], str]) -> dict[str, str]:
-        found = {
+    def ids(self) -> dict[str, str]:
+        return {
             "group_id": self.group["id"],
             "person_id": self.bo.id,
             "post_id": self.post["id"],
             "file_id": self.file["id"],
             "request_id": self.request["id"],
         }
-        return {name: shown(thing) for name, thing in found.items()}
-
-    @staticmethod
-    def _nothing(_: str) -> str:
-        return str(uuid4())
 
 
 async def a_world(app: Starlette, away: Starlette, *people: Somebody) -> World:

@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
+from playwright.async_api import StorageState
 
 import hatch_build
 
@@ -30,8 +31,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Service:
+    """`sessions` of those who have signed in, for their next browser."""
+
     origin: str
     people: dict[str, Person]
+    sessions: dict[str, StorageState] = field(default_factory=dict)
 
 
 @contextmanager

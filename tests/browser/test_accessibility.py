@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 import hatch_build
 from tests.browser.visits import DESK, PHONE, Visits, call, me
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
 AXE = Path(hatch_build.UI) / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AT_REST = "() => Promise.all(document.getAnimations().map(change => change.finished))"
 PAGES = [
     "/",
     "/grupper",
@@ -51,6 +52,16 @@ async def test_a_public_page_has_no_faults(visits: Visits, path: str, size: Any)
     await _assert_no_faults(page)
 
 
+@pytest.mark.parametrize("state", ["complaint", "not sent", "notices", "menu"])
+async def test_what_opens_has_no_faults(visits: Visits, state: str) -> None:
+    page = await visits.by(_administrator(visits))
+    await page.goto((await _places(page))["group"])
+
+    await OPENED[state](page)
+
+    await _assert_no_faults(page)
+
+
 async def test_nothing_scrolls_sideways_at_320(visits: Visits) -> None:
     page = await visits.by(_administrator(visits), size={"width": 320, "height": 640})
     places = await _places(page)
@@ -63,6 +74,7 @@ async def _assert_no_faults(page: Page) -> None:
     await page.evaluate(AXE.read_text())
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
+        await page.evaluate(AT_REST)
         assert await axe(page) == [], scheme
     assert await _fits(page)
 
@@ -95,3 +107,28 @@ async def _places(page: Page) -> dict[str, str]:
                 "person": f"/kollegor/{await me(page)}",
             }
     raise AssertionError("the demo's administrator has no group with posts")
+
+
+async def _complaint(page: Page) -> None:
+    await page.locator("article summary").first.click()
+    await page.get_by_role("button", name="Publicera").click()
+    await expect(page.locator(".error")).to_be_visible()
+
+
+async def _not_sent(page: Page) -> None:
+    await page.route("**/inlagg", lambda route: route.abort())
+    await page.get_by_label("Skriv till gruppen").fill("Hej")
+    await page.get_by_role("button", name="Publicera").click()
+    await expect(page.get_by_role("button", name="Försök igen")).to_be_focused()
+
+
+async def _notices(page: Page) -> None:
+    await page.get_by_role("link", name="Aviseringar").first.click()
+    await expect(page.locator(".bell-panel li, .bell-panel p").first).to_be_visible()
+
+
+async def _menu(page: Page) -> None:
+    await page.locator("details.menu > summary").first.click()
+
+
+OPENED = {"complaint": _complaint, "not sent": _not_sent, "notices": _notices, "menu": _menu}

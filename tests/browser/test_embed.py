@@ -5,7 +5,7 @@ from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.visits import Visits, call, new_group, publish
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
 HOST = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Nyheter</title><style>
 html { font-size: 62.5% }

@@ -39,10 +39,16 @@ class Visits:
         return page
 
     async def by(self, account: str, path: str = "/", **wishes: Any) -> Page:
-        """A page of this person, at `path`."""
-        page = await self.open(**wishes)
+        """A page of this person, at `path`; the first time through the form."""
+        sessions = self.service.sessions
+        if account not in sessions:
+            door = await self.open()
+            await door.goto("/auth/login")
+            await sign_in(door, account, self.service.people[account].password)
+            sessions[account] = await door.context.storage_state()
+            await door.close()
+        page = await self.open(storage_state=sessions[account], **wishes)
         await page.goto(path)
-        await sign_in(page, account, self.service.people[account].password)
         return page
 
     async def close(self) -> None:

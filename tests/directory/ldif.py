@@ -25,10 +25,11 @@ def organisation_ldif() -> str:
     return "\n".join([*_units(), *_people(), *_groups(), *_managers()])
 
 
-def only_aes(account: str) -> str:
-    """Let an account have tickets with AES keys and no others."""
+def service(account: str, principal: str) -> str:
+    """Let an account have AES keys only, and sign in itself under the name of its service."""
     dn = f"CN={account},CN=Users,{DOMAIN}"
-    return _change(dn, "msDS-SupportedEncryptionTypes", ["24"])
+    aes = _change(dn, "msDS-SupportedEncryptionTypes", ["24"])
+    return "\n".join([aes, _change(dn, "userPrincipalName", [principal], how="replace")])
 
 
 def person_dn(person: Entry) -> str:
@@ -100,9 +101,11 @@ def _record(dn: str, fields: Mapping[str, Values | None]) -> str:
     return "\n".join([_line("dn", dn), *lines, ""])
 
 
-def _change(dn: str, attribute: str, values: Sequence[str]) -> str:
+def _change(dn: str, attribute: str, values: Sequence[str], how: str = "add") -> str:
     lines = [_line(attribute, value) for value in values]
-    return "\n".join([_line("dn", dn), "changetype: modify", f"add: {attribute}", *lines, "-", ""])
+    return "\n".join(
+        [_line("dn", dn), "changetype: modify", f"{how}: {attribute}", *lines, "-", ""]
+    )
 
 
 def _line(name: str, value: str | bytes) -> str:

@@ -6,6 +6,7 @@ It listens on a loopback address of its own, because its ports cannot be chosen.
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -26,6 +27,7 @@ from tests.directory.samba_template import (
     READER,
     READER_PASSWORD,
     REALM,
+    SERVICE_HOST,
     run,
 )
 
@@ -51,6 +53,7 @@ def missing() -> str | None:
 class Domain:
     folder: Path
     address: str
+    server: subprocess.Popen[bytes]
 
     @property
     def ca(self) -> Path:
@@ -72,6 +75,24 @@ class Domain:
     def environment(self) -> Mapping[str, str]:
         return {**os.environ, "KRB5_CONFIG": str(self.krb5_conf)}  # noqa: TID251 - for a child
 
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Hold the server still: it takes connections and says nothing."""
+        self.server.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.server.send_signal(signal.SIGCONT)
+
+    @contextmanager
+    def disabled(self, account: str) -> Iterator[None]:
+        """Let an account be disabled for a while."""
+        self._tool("user", "disable", account)
+        try:
+            yield
+        finally:
+            self._tool("user", "enable", account)
+
     def ticket_of(self, account: str) -> Path:
         """Sign in at the domain as a workstation does; return the file with the ticket."""
         cache = self.folder / f"ticket.{account}"
@@ -81,6 +102,16 @@ class Domain:
             environment=self.environment,
         )
         return cache
+
+    def ticket_of_the_service(self) -> Path:
+        cache = self.folder / "ticket"
+        kinit = ("kinit", "-c", f"FILE:{cache}", "-k", "-t", self.keytab)
+        run(*kinit, f"HTTP/{SERVICE_HOST}@{REALM}", environment=self.environment)
+        return cache
+
+    def _tool(self, *command: str) -> None:
+        settings, database = self.folder / "etc/smb.conf", self.folder / "private/sam.ldb"
+        run("samba-tool", *command, "-s", settings, "-H", database)
 
 
 def config(domain: Domain, url: str = "ldaps://{address}") -> LdapConfig:
@@ -102,12 +133,11 @@ def domain() -> Iterator[Domain]:
         run("cp", "-a", f"{samba_template.finished()}/.", place)
         address = stack.enter_context(_own_address())
         samba_template.configure(place, address)
-        stack.enter_context(_served(place, address))
-        yield Domain(place, address)
+        yield Domain(place, address, stack.enter_context(_served(place, address)))
 
 
 @contextmanager
-def _served(folder: Path, address: str) -> Iterator[None]:
+def _served(folder: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
     with (folder / "output.log").open("wb") as output:
         server = subprocess.Popen(
             ["samba", "-s", folder / "etc/smb.conf", "-F", "-M", "single", "--no-process-group"],
@@ -118,7 +148,7 @@ def _served(folder: Path, address: str) -> Iterator[None]:
         )
     try:
         _wait_for(server, address, folder / "samba.log")
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=10)

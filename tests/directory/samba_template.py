@@ -148,7 +148,7 @@ def _set_up(folder: Path) -> None:
     tool("user", "create", SERVICE_ACCOUNT, "--random-password")
     tool("spn", "add", f"HTTP/{SERVICE_HOST}", SERVICE_ACCOUNT)
     # Before the keytab is made, which else would hold nothing but an outlawed cipher's key.
-    _load(settings, database, ldif.only_aes(SERVICE_ACCOUNT))
+    _load(settings, database, ldif.service(SERVICE_ACCOUNT, f"HTTP/{SERVICE_HOST}@{REALM}"))
     service = f"--principal=HTTP/{SERVICE_HOST}"
     run("samba-tool", "domain", "exportkeytab", "-s", settings, service, folder / "http.keytab")
 

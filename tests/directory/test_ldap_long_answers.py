@@ -1,5 +1,7 @@
 """Answers that Active Directory gives piece by piece: a thousand people, 1,500 members at most."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +24,7 @@ from tests.directory.ldap_server import (
 BASE = "DC=orebro,DC=test"
 GROUP = f"CN=Alla,{BASE}"
 MOST_AT_ONCE, MOST_VALUES = 1000, 1500
-PEOPLE = 3200
+PEOPLE = 1700
 
 
 def dn(number: int) -> str:
@@ -51,7 +53,7 @@ def group() -> tuple[str, Attributes]:
 
 
 def active_directory(asked: Asked) -> Answer:
-    """Hold 3,200 people and a group of them all, and be as strict as the real one."""
+    """Hold 1,700 people and a group of them all, and be as strict as the real one."""
     if asked.kind != "search":
         return Answer()
     if asked.base == GROUP:
@@ -71,15 +73,21 @@ def page_of_people(first: int, size: int) -> Answer:
     return Answer(entries=people, cookie=b"%d" % after if after < PEOPLE else b"")
 
 
-async def everyone(script: Script, folder: Path) -> Snapshot:
+@asynccontextmanager
+async def directory(script: Script, folder: Path) -> AsyncIterator[LdapDirectory]:
     authority = Authority.new()
     ca, pair = authority.write(folder), authority.issue(folder, ["127.0.0.1"])
     with ldap_server(script, pair) as url:
-        directory = LdapDirectory(LdapConfig(url, BASE, "reader", "secret", ca))
+        made = LdapDirectory(LdapConfig(url, BASE, "reader", "secret", ca))
         try:
-            return await directory.everyone()
+            yield made
         finally:
-            await directory.close()
+            await made.close()
+
+
+async def everyone(script: Script, folder: Path) -> Snapshot:
+    async with directory(script, folder) as asked:
+        return await asked.everyone()
 
 
 async def test_everybody_is_read_page_by_page_and_member_by_member(tmp_path: Path) -> None:
@@ -102,7 +110,7 @@ async def test_pages_are_asked_for_in_five_hundreds(tmp_path: Path) -> None:
     assert {one.page for one in asked if one.kind == "search"} == {500}
 
 
-@pytest.mark.parametrize("cookie", [b"500", b"3000"])
+@pytest.mark.parametrize("cookie", [b"500", b"1500"])
 async def test_reading_that_breaks_off_at_a_page_gives_nobody(
     cookie: bytes, tmp_path: Path
 ) -> None:
@@ -136,6 +144,23 @@ async def test_person_without_a_readable_id_gives_nobody(tmp_path: Path) -> None
 
     with pytest.raises(DirectoryUnreachable, match="comes without objectGUID"):
         await everyone(without_ids, tmp_path)
+
+
+@pytest.mark.parametrize("manager", [None, b"CN=Nobody,DC=elsewhere"])
+async def test_manager_who_is_nobody_here_is_none(manager: bytes | None, tmp_path: Path) -> None:
+    def led_from_elsewhere(asked: Asked) -> Answer:
+        if asked.kind != "search" or "manager" not in asked.attributes:
+            return Answer()
+        name, attributes = person(1)
+        led = {"manager": [manager]} if manager else {}
+        return Answer(entries=[(name, {**attributes, **led})])
+
+    async with directory(led_from_elsewhere, tmp_path) as asked:
+        found = await asked.find("p1")
+        [listed] = (await asked.everyone()).people
+
+    assert found == listed
+    assert listed.manager is None
 
 
 async def test_entries_lacking_everything_but_an_id_still_count(tmp_path: Path) -> None:

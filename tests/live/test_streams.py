@@ -165,6 +165,20 @@ async def test_one_subscription_too_many_is_refused_and_the_others_stay(clean: D
         assert (await client.hears())["group"] == names[0]
 
 
+async def test_refused_subscriptions_do_not_count(clean: Database) -> None:
+    world = World()
+    world.room("chess", members=["bo"])
+    async with serving(world.app()) as server, greeted(server, "bo") as client:
+        refused = [
+            await client.asks(type="subscribe", group=f"nowhere-{number}")
+            for number in range(MOST_SUBSCRIPTIONS)
+        ]
+        answer = await client.asks(type="subscribe", group="chess")
+
+    assert {message["code"] for message in refused} == {"not_found"}
+    assert answer["type"] == "subscribed"
+
+
 async def test_after_lost_hints_every_socket_looks_at_everything(clean: Database) -> None:
     world = World()
     world.room("chess", members=["bo"])

@@ -30,11 +30,14 @@ def created(value: Json, location: str) -> Response:
     return json(value, 201, {"Location": location, "ETag": etag(value)})
 
 
-def require_match(request: Request, value: Json) -> None:
-    """Raise Stale when the caller's If-Match is not of the resource as it is."""
-    wanted = request.headers.get("if-match")
-    if wanted is not None and not {"*", etag(value)} & _tags(wanted):
-        raise Stale("This was changed since you read it. Read it again.")
+def require_match(request: Request, value: Json) -> bool:
+    """Whether the caller minds changes (If-Match). Raises Stale when there was one already."""
+    wanted = _tags(request.headers.get("if-match", "*"))
+    if wanted == {"*"}:
+        return False
+    if etag(value) not in wanted:
+        raise Stale
+    return True
 
 
 def etag(value: Json) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 LONGEST_NAME = 120
@@ -50,33 +50,27 @@ def _filled(text: str) -> str:
     return text
 
 
-Name = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_one_line),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_NAME),
-]
-Description = Annotated[
-    str, AfterValidator(_tidy), StringConstraints(max_length=LONGEST_DESCRIPTION)
-]
-PostText = Annotated[
-    str, AfterValidator(_tidy), AfterValidator(_filled), StringConstraints(max_length=LONGEST_POST)
-]
-CommentText = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_COMMENT),
-]
-Reason = Annotated[str, AfterValidator(_tidy), StringConstraints(max_length=LONGEST_REASON)]
-KeywordText = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_one_line),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_KEYWORD),
-]
+def _at_most(limit: int) -> AfterValidator:
+    """Measured when the text is tidy; so said here, as pydantic would speak of items."""
+
+    def short(text: str) -> str:
+        if len(text) > limit:
+            raise PydanticCustomError("string_too_long", "is too long", {"max_length": limit})
+        return text
+
+    return AfterValidator(short)
+
+
+TIDY = AfterValidator(_tidy)
+ONE_LINE = AfterValidator(_one_line)
+FILLED = AfterValidator(_filled)
+
+Name = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_NAME)]
+Description = Annotated[str, TIDY, _at_most(LONGEST_DESCRIPTION)]
+PostText = Annotated[str, TIDY, FILLED, _at_most(LONGEST_POST)]
+CommentText = Annotated[str, TIDY, FILLED, _at_most(LONGEST_COMMENT)]
+Reason = Annotated[str, TIDY, _at_most(LONGEST_REASON)]
+KeywordText = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_KEYWORD)]
 
 
 def file_name(given: str) -> str:
@@ -91,13 +85,7 @@ def file_name(given: str) -> str:
 
 FileName = Annotated[str, AfterValidator(file_name)]
 
-LinkTitle = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_one_line),
-    AfterValidator(_filled),
-    StringConstraints(max_length=LONGEST_LINK_TITLE),
-]
+LinkTitle = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_LINK_TITLE)]
 
 PersonId = Annotated[UUID, Field(strict=False)]
 
@@ -109,18 +97,13 @@ def _web_address(text: str) -> str:
     return text
 
 
-Url = Annotated[
-    str,
-    AfterValidator(_tidy),
-    AfterValidator(_one_line),
-    AfterValidator(_web_address),
-    StringConstraints(max_length=LONGEST_URL),
-]
+Url = Annotated[str, TIDY, ONE_LINE, AfterValidator(_web_address), _at_most(LONGEST_URL)]
 
 
 def maybe_id(text: str) -> UUID | None:
-    """An id from a URL; None for what can be nobody's id."""
+    """An id from a URL; None for what can be nobody's id, as another spelling of one is."""
     try:
-        return UUID(text)
+        found = UUID(text)
     except ValueError:
         return None
+    return found if str(found) == text else None

@@ -69,13 +69,13 @@ async def content(request: Request) -> Response:
     headers = _download_headers(file)
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    start, end = _span(request.headers, file)
+    part = _part(request.headers, file)
+    start, end = part or (0, file.size)
     headers |= {"Content-Type": file.media_type, "Content-Length": str(end - start)}
-    partial = (start, end) != (0, file.size)
-    if partial:
+    if part is not None:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
-    pieces = service(request).archive.read(file.blob, start, end)
-    return StreamingResponse(pieces, 206 if partial else 200, headers)
+    pieces = await service(request).archive.read(file.blob, start, end)
+    return StreamingResponse(pieces, 200 if part is None else 206, headers)
 
 
 async def take_in(request: Request, group_id: UUID) -> FileSeen:
@@ -120,16 +120,16 @@ def _download_headers(file: FileSeen) -> dict[str, str]:
     }
 
 
-def _span(headers: Mapping[str, str], file: FileSeen) -> tuple[int, int]:
+def _part(headers: Mapping[str, str], file: FileSeen) -> tuple[int, int] | None:
     """First byte and the one after the last. Raises OutOfRange when none of them is in the file.
 
-    A header that asks for several ranges, or cannot be understood, asks for the whole file.
+    A header that asks for several ranges, or cannot be understood, asks for the whole file: None.
     """
     asked = RANGE.fullmatch(headers.get("range", "").strip())
     if asked is None or asked.groups() == ("", ""):
-        return 0, file.size
-    if "if-range" in headers and headers["if-range"] != f'"{file.sha256}"':
-        return 0, file.size
+        return None
+    if headers.get("if-range", f'"{file.sha256}"') != f'"{file.sha256}"':
+        return None
     first, last = asked.groups()
     start = int(first) if first else max(0, file.size - int(last))
     end = min(int(last) + 1, file.size) if first and last else file.size

@@ -119,11 +119,18 @@ async def change(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, ChangesBody)
-    answers.require_match(request, group_json(await seen(viewer, group_id)))
+    before = await seen(viewer, group_id)
+    minds = answers.require_match(request, group_json(before))
     links = None if body.links is None else [link.model_dump() for link in body.links]
     no_unit = "unit" in body.model_fields_set and body.unit is None
     changes = groups.Changes(
-        body.name, body.description, body.listed, links, body.unit, no_unit=no_unit
+        name=body.name,
+        description=body.description,
+        listed=body.listed,
+        links=links,
+        unit_id=body.unit,
+        no_unit=no_unit,
+        version=before.version if minds else None,
     )
     await groups.change(viewer, group_id, changes)
     return answers.json(group_json(await seen(viewer, group_id)))

@@ -66,6 +66,8 @@ class Form:
             if len(content) > LARGEST_FIELD:
                 message = "A field may be at most %(limit)d bytes."
                 raise TooLarge(message, limit=LARGEST_FIELD)
+        if name in self.fields:
+            raise Invalid(FieldError(name, "repeated", "This parameter is given twice."))
         self.fields[name] = _decoded(bytes(content))
 
 

@@ -88,7 +88,7 @@ async def photo(request: Request) -> Response:
     }
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    pieces = service(request).archive.read(key)
+    pieces = await service(request).archive.read(key)
     return StreamingResponse(pieces, 200, headers, media_type="image/webp")
 
 

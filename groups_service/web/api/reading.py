@@ -96,8 +96,8 @@ def once(request: Request, viewer: Viewer, parsed: object, key: str | None = Non
         return None
     require_clean(given)
     if len(given) > LONGEST_KEY:
-        message = "At most %(max_length)d characters are allowed here."
-        raise Invalid(FieldError("Idempotency-Key", "too_long", message, {"max_length": 200}))
+        rule, limit = "string_too_long", {"max_length": LONGEST_KEY}
+        raise Invalid(FieldError("Idempotency-Key", rule, MESSAGES[rule], limit))
     content = parsed.model_dump(mode="json") if isinstance(parsed, BaseModel) else parsed
     digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
     path = request.scope["path"][:200]

@@ -61,8 +61,7 @@ async def go_on(request: Request) -> Response:
         form = forms.valid(MODELS[way.step], _said(fields))
     except Invalid as error:
         errors = forms.errors(request, error)
-        step = STEPS[0] if {"name", "description"} & errors.keys() else way.step
-        return await _step(request, viewer, step, draft, errors)
+        return await _step(request, viewer, _wrong_step(errors) or way.step, draft, errors)
     if isinstance(form, Draft):
         return await _create(request, viewer, form)
     return await _step(request, viewer, STEPS[place + 1], draft)
@@ -75,6 +74,12 @@ async def _create(request: Request, viewer: Viewer, form: Draft) -> Response:
         reading.once(request, viewer, form, form.key), lambda: groups.create(viewer, new)
     )
     return frame.back(f"/grupper/{group_id}")
+
+
+def _wrong_step(errors: dict[str, str]) -> str | None:
+    """The first step that asks for one of the wrong fields."""
+    asked = ((STEPS[0], Purpose), (STEPS[1], Kind))
+    return next((step for step, model in asked if model.model_fields.keys() & errors.keys()), None)
 
 
 def _said(fields: dict[str, str]) -> dict[str, str]:

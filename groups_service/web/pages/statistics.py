@@ -18,6 +18,9 @@ from groups_service.web.pages.figures import Figures
 from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
 
+LETTERS = 3
+"""Of a month's name under a chart: maj, jun, jul."""
+
 
 @dataclass(frozen=True)
 class KeyFigure:
@@ -115,7 +118,7 @@ class Report:
 
     def _point(self, count: Count) -> Point:
         percent = 100 * (count.closed_ratio or 0.0)
-        month = self._dates.month(count.date, "MMM").rstrip(".")
+        month = self._dates.month(count.date, "MMMM")[:LETTERS]
         return Point(count.date, percent, self._share(count), month)
 
     def _bar(self, status: str, name: str, count: int, total: int) -> Bar:

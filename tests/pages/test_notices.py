@@ -1,0 +1,132 @@
+"""Notices as a page and as the bell's panel."""
+
+from starlette.applications import Starlette
+
+from tests.builders import a_group, a_post
+from tests.pages.reading import FRAGMENT, ask, send, visit
+from tests.people import Somebody
+
+
+async def tell(app: Starlette) -> None:
+    await app.state.parts.relay.tell_all()
+
+
+async def test_new_post_is_told_and_following_it_makes_it_read(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    post = await a_post(ada, group, "Vi ses på torsdag")
+    await tell(app)
+    page = await visit(bo, "/aviseringar")
+    assert "Ada Lind skrev i Klimatombud Nytt ”Vi ses på torsdag”" in page.text
+
+    followed = await visit(bo, "/aviseringar/2")
+    after = await visit(bo, "/aviseringar")
+
+    assert followed.path == f"/inlagg/{post['id']}"
+    assert "Klimatombud Nytt ”Vi ses" not in after.text
+
+
+async def test_opening_the_list_reads_nothing(app: Starlette, ada: Somebody, bo: Somebody) -> None:
+    await a_group(ada, "open", bo)
+    await tell(app)
+
+    await visit(bo, "/aviseringar")
+    page = await visit(bo, "/")
+
+    assert "Du har en ny avisering." in page.text
+
+
+async def test_everything_shown_is_marked_as_read_and_nothing_else(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    await a_post(ada, group)
+    await tell(app)
+    page = await visit(bo, "/aviseringar")
+    await a_post(ada, group, "Kom efteråt")
+    await tell(app)
+
+    after = await send(bo, page.form("/aviseringar/lasta"))
+
+    assert after.path == "/aviseringar"
+    assert after.text.count("Nytt") == 1
+    assert "Nytt ”Kom efteråt”" in after.text
+
+
+async def test_script_gets_the_list_alone(app: Starlette, ada: Somebody, bo: Somebody) -> None:
+    await a_group(ada, "open", bo)
+    await tell(app)
+
+    panel = await visit(bo, "/aviseringar", Accept=FRAGMENT)
+    read = await ask(bo, panel.form("/aviseringar/lasta"))
+
+    assert "<html" not in panel.html
+    assert "Ada Lind lade till dig i Klimatombud" in panel.text
+    assert read.status_code == 200
+    assert "Nytt" not in read.text
+
+
+async def test_what_one_lost_is_only_said_to_be_gone(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "closed", bo)
+    await a_post(ada, group, "Hemligt")
+    await tell(app)
+    assert "Hemligt" in (await visit(bo, "/aviseringar")).text
+    await ada.delete(f"/groups/{group['id']}/members/{bo.id}")
+    await tell(app)
+
+    page = await visit(bo, "/aviseringar")
+    followed = await visit(bo, "/aviseringar/2")
+
+    assert "Hemligt" not in page.text
+    assert "Något som du inte längre får se" in page.text
+    assert "Ada Lind tog bort dig ur Klimatombud" in page.text
+    assert followed.path == "/aviseringar"
+
+
+async def test_number_of_nobody_leads_to_the_list(ada: Somebody) -> None:
+    for number in ("1", "0", "x", "9" * 40, "²"):
+        assert (await visit(ada, f"/aviseringar/{number}")).path == "/aviseringar"
+
+
+async def test_older_notices_are_a_link_away(app: Starlette, ada: Somebody, bo: Somebody) -> None:
+    group = await a_group(ada, "open", bo)
+    for number in range(21):
+        await a_post(ada, group, f"Inlägg {number}.")
+    await tell(app)
+
+    first = await visit(bo, "/aviseringar")
+    older = await visit(bo, next(link for link in first.links if "fore=" in link))
+
+    assert "Inlägg 0." not in first.text
+    assert "Inlägg 0." in older.text
+
+
+async def test_each_kind_of_notice_has_its_words(
+    app: Starlette, ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "moderated", name="Torget")
+    path = f"/groups/{group['id']}"
+    for person, decision in ((bo, "accept"), (cia, "decline")):
+        await person.put(f"{path}/membership", {"why": "Gärna"})
+        request = (await ada.get(f"{path}/requests")).json()["items"][0]["id"]
+        await ada.patch(f"{path}/requests/{request}", {"decision": decision})
+    await ada.put(f"{path}/members/{bo.id}", {"role": "administrator"})
+    post = await a_post(ada, group)
+    await bo.post(f"/posts/{post['id']}/comments", {"text": "Ja"})
+    await bo.upload(group["id"], "karta.txt", b"x")
+    await cia.put(f"{path}/membership", {})
+    await ada.put(f"{path}/status", {"status": "closed"})
+    await tell(app)
+
+    to_ada, to_bo, to_cia = [(await visit(who, "/aviseringar")).text for who in (ada, bo, cia)]
+
+    assert "Bo Lind vill vara med i Torget" in to_ada
+    assert "Bo Lind kommenterade i Torget" in to_ada
+    assert "Bo Lind laddade upp en fil till Torget Nytt karta.txt" in to_ada
+    assert "Du är nu medlem i Torget" in to_bo
+    assert "Ada Lind ändrade din roll i Torget" in to_bo
+    assert "Din ansökan till Torget fick avslag" in to_cia
+    assert "Ada Lind gjorde Torget sluten, och din ansökan upphörde" in to_cia
