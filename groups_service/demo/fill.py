@@ -40,7 +40,7 @@ from groups_service.models.groups import RequestState, Role
 from groups_service.storage import Archive
 
 SEED = 1874
-FORUM_CHAPTER = "01-forum"
+FORUM_CHAPTER = "01-forum.toml"
 HERE = files("groups_service.demo")
 NEWS = When.read("3d 00:00")
 """Since when people get notices; of what was before they have heard."""
