@@ -35,17 +35,19 @@ Telling = Callable[[Happened], Awaitable[tuple[Ref, list[str]]]]
 
 
 async def _of_post(happened: Happened) -> tuple[Ref, list[str]]:
-    return Ref("post", happened.refs["post"]), await _readers(happened)
+    return await _of_thing(happened, "post")
 
 
 async def _of_file(happened: Happened) -> tuple[Ref, list[str]]:
-    return Ref("archive_file", happened.refs["archive_file"]), await _readers(happened)
+    return await _of_thing(happened, "archive_file")
 
 
-async def _readers(happened: Happened) -> list[str]:
-    """Members, as long as they are not too many, and followers."""
+async def _of_thing(happened: Happened, table: str) -> tuple[Ref, list[str]]:
+    """Members, as long as they are not too many, and followers who may read it now."""
+    thing_id = happened.refs[table]
     members = await recipients.members(happened.group_id, at_most=MANY_MEMBERS)
-    return members + await recipients.followers(happened.group_id)
+    followers = await recipients.followers(happened.group_id, table, UUID(thing_id))
+    return Ref(table, thing_id), members + followers
 
 
 async def _of_comment(happened: Happened) -> tuple[Ref, list[str]]:
