@@ -20,12 +20,14 @@ from groups_service.access.predicates import (
     STANDING,
     known_groups,
     living_follow,
+    living_invitation,
     visible_groups,
     visible_members,
     visible_things,
 )
 from groups_service.access.rules import (
     ADMINISTERING,
+    INACTIVE,
     LastAdministrator,
     Standing,
     Verb,
@@ -38,6 +40,7 @@ from groups_service.access.rules import (
 
 __all__ = [
     "ADMINISTERING",
+    "INACTIVE",
     "STANDING",
     "LastAdministrator",
     "Standing",
@@ -47,6 +50,7 @@ __all__ = [
     "is_site_administrator",
     "known_groups",
     "living_follow",
+    "living_invitation",
     "may",
     "may_know",
     "may_read",

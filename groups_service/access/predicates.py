@@ -59,6 +59,17 @@ def living_follow(group: str, follow: str) -> str:
     )"""
 
 
+def living_invitation(invitation: str) -> str:
+    """Invitations that count: unanswered, not too old, by somebody who still administers."""
+    return f"""({invitation}.state = 'waiting' AND {invitation}.expires_at > CURRENT_TIMESTAMP
+        AND EXISTS (
+            SELECT 1 FROM membership inviting JOIN person host ON host.id = inviting.person_id
+            WHERE inviting.group_id = {invitation}.group_id AND host.active
+            AND inviting.person_id = {invitation}.invited_by_id
+            AND inviting.role = 'administrator'
+        ))"""
+
+
 def _in_era(group: str, thing: str, condition: str) -> str:
     return f"""EXISTS (
         SELECT 1 FROM group_era era
@@ -88,8 +99,7 @@ def _is_administrator(group: str, viewer: str) -> str:
 def _is_invited(group: str, viewer: str) -> str:
     return f"""EXISTS (
         SELECT 1 FROM invitation i
-        WHERE i.group_id = {group}.id AND i.person_id = {viewer}
-        AND i.state = 'waiting' AND i.expires_at > CURRENT_TIMESTAMP
+        WHERE i.group_id = {group}.id AND i.person_id = {viewer} AND {living_invitation("i")}
     )"""
 
 

@@ -82,6 +82,7 @@ ADMINISTERING = LOOKING_AFTER | {
     Verb.BIND,
 }
 
+INACTIVE = "This group is not active; nothing new can be done in it."
 REFUSALS = {
     Verb.JOIN: "Only open groups can be joined without asking.",
     Verb.REQUEST: "Membership cannot be asked for here, or you have asked already.",
@@ -146,8 +147,7 @@ def require(standing: Standing, verb: Verb) -> None:
     if not may_read(standing) and standing.state in LIVING:
         raise NotAllowed("Only members see what is in this group.", code="members_only")
     if standing.state is not State.ACTIVE:
-        message = "This group is not active; nothing new can be done in it."
-        raise NotAllowed(message, code="inactive")
+        raise NotAllowed(INACTIVE, code="inactive")
     if verb in ADMINISTERING:
         message = "Only the group's administrators may do this."
         raise NotAllowed(message, code="administrators_only")

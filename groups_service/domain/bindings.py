@@ -14,7 +14,7 @@ from groups_service.domain import members
 from groups_service.domain.turn import Turn, turn
 from groups_service.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 from groups_service.models import Binding, Membership
-from groups_service.models.groups import Role
+from groups_service.models.groups import Role, State
 from groups_service.models.joining import BindingKind
 from groups_service.queries import bound
 from groups_service.queries.rows import uuid
@@ -22,6 +22,7 @@ from groups_service.queries.rows import uuid
 MOST_BY_ANYBODY = 500
 """A binding that brings more people than this needs a site administrator."""
 MOST_BINDINGS = 3
+LIVING = [State.ACTIVE, State.INACTIVE]
 BATCH = 200
 
 
@@ -41,6 +42,7 @@ class Target:
 
 async def bind(viewer: Viewer, group_id: UUID, target: Target, bindable: Bindable) -> UUID:
     """Bind the group, and take in who belongs to the target. Raises Invalid, NotAllowed."""
+    access.require(await access.standing(viewer, group_id), Verb.BIND)
     await require_bindable(target, bindable)
     coming = await bound.people(target.kind, target.id)
     administers = await access.is_site_administrator(viewer, bindable.site_administrators)
@@ -81,8 +83,11 @@ async def unbind(viewer: Viewer, group_id: UUID, binding_id: UUID, *, keep: bool
 
 
 async def apply_all() -> None:
-    """Bring every bound group in line with the directory; after each sync."""
-    for binding in await Binding.all().order_by("id"):
+    """Bring every bound group in line with the directory; after each sync.
+
+    Not those in the trash: they are brought in line by the sync after they were restored.
+    """
+    for binding in await Binding.filter(group__state__in=LIVING).order_by("id"):
         await apply(binding.id)
 
 

@@ -9,8 +9,8 @@ from tortoise.transactions import in_transaction
 
 from groups_service import clock, ids, words
 from groups_service.access import Verb, Viewer
-from groups_service.domain import eras, limits
-from groups_service.domain.turn import turn
+from groups_service.domain import eras, limits, lives, members
+from groups_service.domain.turn import Turn, turn
 from groups_service.errors import FieldError, Invalid, Stale
 from groups_service.models import Event, Group, GroupLife, Membership, Unit
 from groups_service.models.groups import Role, State, Status
@@ -45,7 +45,7 @@ class Changes:
 
 async def create(viewer: Viewer, new: NewGroup) -> UUID:
     """Make a group with `viewer` as its administrator; anybody may, up to the daily limit."""
-    _require_closed_if_listed(new.status, listed=new.listed)
+    require_closed_if_listed(new.status, listed=new.listed)
     group_id, now = ids.new(), clock.now()
     async with in_transaction("default"):
         await limits.groups_created(viewer, now)
@@ -76,17 +76,27 @@ async def change(viewer: Viewer, group_id: UUID, changes: Changes) -> None:
     async with turn(viewer, group_id, Verb.EDIT) as mine:
         if changes.version is not None and mine.version != changes.version + 1:
             raise Stale
-        _require_closed_if_listed(mine.status, listed=bool(changes.listed))
+        require_closed_if_listed(mine.status, listed=bool(changes.listed))
         columns = _columns(changes)
         if changes.unit_id is not None and not await Unit.exists(id=changes.unit_id):
             raise Invalid(FieldError("unit", "unknown", "There is no such unit."))
         if columns:
             await Group.filter(id=group_id).update(**columns)
-        await mine.note("group.changed", refs={"changed": ",".join(sorted(columns))})
+        if "unit_id" in columns:
+            await lives.remember(mine, "")
+        changed: dict[str, object] = {"changed": ",".join(sorted(columns))}
+        await mine.note("group.changed", refs=changed, recipients=await _unlisted(mine, changes))
         await mine.show()
 
 
-def _require_closed_if_listed(status: Status, *, listed: bool) -> None:
+async def _unlisted(mine: Turn, changes: Changes) -> list[str] | None:
+    """Who waited at a closed group that is not listed any more: they wait no longer."""
+    if changes.listed is not False or mine.status is not Status.CLOSED:
+        return None
+    return await members.end_requests(mine)
+
+
+def require_closed_if_listed(status: Status, *, listed: bool) -> None:
     if listed and status is not Status.CLOSED:
         message = "Only closed groups are listed or not; the others always are."
         raise Invalid(FieldError("listed", "not_closed", message))

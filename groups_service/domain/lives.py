@@ -72,6 +72,7 @@ async def destroy(group_id: UUID) -> None:
             at=clock.now(),
             status=last.status,
             state=State.DESTROYED,
+            unit_id=last.unit_id,
         )
         await Event.filter(stream="group", stream_id=group_id).delete()
         await Group.filter(id=group_id).delete()
@@ -79,20 +80,16 @@ async def destroy(group_id: UUID) -> None:
 
 async def remember(mine: Turn, reason: str) -> None:
     """Write down what the group is now, who made it so, and why."""
-    await GroupLife.create(
-        id=ids.new(),
-        group_id=mine.group_id,
-        version=mine.version,
-        at=mine.at,
-        status=mine.status,
-        state=mine.standing.state,
-        who_id=mine.viewer.id,
-        why=reason or None,
-    )
+    await _write(mine, mine.standing.state, reason)
 
 
 async def _become(mine: Turn, state: State, reason: str) -> None:
     await Group.filter(id=mine.group_id).update(state=state)
+    await _write(mine, state, reason)
+
+
+async def _write(mine: Turn, state: State, reason: str) -> None:
+    group = await Group.get(id=mine.group_id).only("id", "unit_id")
     await GroupLife.create(
         id=ids.new(),
         group_id=mine.group_id,
@@ -100,6 +97,7 @@ async def _become(mine: Turn, state: State, reason: str) -> None:
         at=mine.at,
         status=mine.status,
         state=state,
+        unit_id=group.unit_id,
         who_id=mine.viewer.id,
         why=reason or None,
     )

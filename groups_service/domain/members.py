@@ -8,8 +8,9 @@ from uuid import UUID
 
 from groups_service import access, ids
 from groups_service.access import LastAdministrator, Verb, Viewer
+from groups_service.domain.answered import AlreadyAnswered
 from groups_service.domain.turn import Turn, known, turn
-from groups_service.errors import Conflict, FieldError, Invalid, NotFound
+from groups_service.errors import FieldError, Invalid, NotFound
 from groups_service.models import (
     Exclusion,
     Follow,
@@ -28,13 +29,7 @@ class Joined(StrEnum):
     REQUESTED = "requested"
 
 
-class AlreadyAnswered(Conflict):
-    """The request waits no longer."""
-
-    code = "already_answered"
-
-    def __init__(self) -> None:
-        super().__init__("This request has already been answered.")
+ANSWERED = "This request has already been answered."
 
 
 async def join(viewer: Viewer, group_id: UUID, why: str = "") -> Joined:
@@ -45,10 +40,10 @@ async def join(viewer: Viewer, group_id: UUID, why: str = "") -> Joined:
     standing = await access.standing(viewer, group_id)
     if standing.role is not None:
         return Joined.MEMBER
-    if standing.requested:
-        return Joined.REQUESTED
     if standing.status is Status.OPEN:
         return await _join_open(viewer, group_id)
+    if standing.requested:
+        return Joined.REQUESTED
     return await _request(viewer, group_id, why)
 
 
@@ -94,8 +89,16 @@ async def remove(viewer: Viewer, group_id: UUID, person_id: UUID) -> None:
         await mine.show()
 
 
+async def end_requests(mine: Turn) -> list[str]:
+    """Nobody waits any longer; who did, so that they are told."""
+    waiting = JoinRequest.filter(group_id=mine.group_id, state=RequestState.WAITING)
+    people = [str(request.person_id) for request in await waiting.order_by("person_id")]
+    await waiting.update(state=RequestState.ENDED, answered_at=mine.at)
+    return people
+
+
 async def make_member(mine: Turn, person_id: UUID, role: Role, source: str) -> None:
-    """Write the membership; what waited for it - request, invitation, follow - ends with it."""
+    """Write the membership; what waited for it or kept it away ends: request, exclusion ..."""
     await Membership.create(
         id=ids.new(),
         group_id=mine.group_id,
@@ -113,6 +116,7 @@ async def make_member(mine: Turn, person_id: UUID, role: Role, source: str) -> N
         group_id=mine.group_id, person_id=person_id, state=InvitationState.WAITING
     ).update(state=InvitationState.ACCEPTED, answered_at=mine.at)
     await Follow.filter(group_id=mine.group_id, person_id=person_id).delete()
+    await Exclusion.filter(group_id=mine.group_id, person_id=person_id).delete()
 
 
 async def appoint(membership: Membership) -> None:
@@ -120,6 +124,14 @@ async def appoint(membership: Membership) -> None:
     sources = {*membership.sources.split(), "appointed"}
     await Membership.filter(id=membership.id).update(
         role=Role.ADMINISTRATOR, sources=" ".join(sorted(sources))
+    )
+
+
+async def _step_down(membership: Membership) -> None:
+    """Make an administrator a member, who stays for the reasons there were besides that."""
+    sources = {*membership.sources.split()} - {"appointed"} or {"added"}
+    await Membership.filter(id=membership.id).update(
+        role=Role.MEMBER, sources=" ".join(sorted(sources))
     )
 
 
@@ -137,7 +149,6 @@ async def take_out(mine: Turn, person_id: UUID) -> None:
 async def join_now(mine: Turn) -> None:
     """Make the viewer a member of an open group, by their own wish."""
     await make_member(mine, mine.viewer.id, Role.MEMBER, "self")
-    await Exclusion.filter(group_id=mine.group_id, person_id=mine.viewer.id).delete()
 
 
 async def _join_open(viewer: Viewer, group_id: UUID) -> Joined:
@@ -170,7 +181,7 @@ async def _request(viewer: Viewer, group_id: UUID, why: str) -> Joined:
 async def _withdraw(viewer: Viewer, group_id: UUID) -> None:
     async with known(viewer, group_id) as mine:
         if not mine.standing.requested:
-            raise AlreadyAnswered
+            raise AlreadyAnswered(ANSWERED)
         await JoinRequest.filter(
             group_id=group_id, person_id=viewer.id, state=RequestState.WAITING
         ).update(state=RequestState.WITHDRAWN, answered_at=mine.at)
@@ -179,7 +190,6 @@ async def _withdraw(viewer: Viewer, group_id: UUID) -> None:
 
 async def _add(mine: Turn, person_id: UUID, role: Role) -> None:
     await make_member(mine, person_id, role, "added")
-    await Exclusion.filter(group_id=mine.group_id, person_id=person_id).delete()
     await mine.note("member.added", recipients=[str(person_id)])
     await mine.show()
 
@@ -191,7 +201,7 @@ async def _set_role(mine: Turn, membership: Membership, role: Role) -> None:
     if role is Role.ADMINISTRATOR:
         await appoint(membership)
     else:
-        await Membership.filter(id=membership.id).update(role=role)
+        await _step_down(membership)
     await mine.note(
         "member.role",
         refs={"role": role.value},

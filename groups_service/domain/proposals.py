@@ -4,13 +4,16 @@ import asyncio
 from enum import StrEnum
 from uuid import UUID
 
-from groups_service import ids
+from groups_service import clock, ids
 from groups_service.access import Verb, Viewer
 from groups_service.domain import audience, markup
+from groups_service.domain.answered import AlreadyAnswered, Answered, answered
 from groups_service.domain.turn import Turn, turn
 from groups_service.errors import Conflict, NotFound
 from groups_service.models import Post, Proposal
 from groups_service.models.joining import ProposalState
+from groups_service.queries import joining
+from groups_service.queries.joining import ProposalSeen
 
 
 class Decision(StrEnum):
@@ -18,11 +21,7 @@ class Decision(StrEnum):
     DECLINE = "decline"
 
 
-class AlreadyAnswered(Conflict):
-    code = "already_answered"
-
-    def __init__(self) -> None:
-        super().__init__("This proposal has already been answered.")
+ANSWERED = "This proposal has already been answered."
 
 
 async def propose(viewer: Viewer, group_id: UUID, text: str, era: int | None = None) -> UUID:
@@ -48,21 +47,20 @@ async def decide(
 ) -> UUID | None:
     """Publish the proposal in its author's name, or decline it; the author is told.
 
-    The id of the post, if one was made. Raises NotFound for proposals to other groups.
+    The id of the post, if one was made. Raises NotFound for proposals that the viewer may not
+    see, AlreadyAnswered for those that wait no longer.
     """
-    proposal = await Proposal.get_or_none(id=proposal_id)
-    if proposal is None:
+    seen = await joining.proposal(viewer, proposal_id)
+    if seen is None:
         raise NotFound
-    async with turn(viewer, proposal.group_id, Verb.ANSWER_PROPOSALS) as mine:
-        proposal = await Proposal.get(id=proposal_id)
-        if proposal.state is not ProposalState.WAITING:
-            raise AlreadyAnswered
+    async with turn(viewer, seen.group_id, Verb.ANSWER_PROPOSALS) as mine:
         if decision is Decision.DECLINE:
-            await _answer(mine, proposal, ProposalState.DECLINED, reason)
+            await _answer(mine, proposal_id, ProposalState.DECLINED, reason)
             return None
-        post_id = await _publish(mine, proposal)
-        await Proposal.filter(id=proposal.id).update(post_id=post_id)
-        await _answer(mine, proposal, ProposalState.ACCEPTED, reason, post_id)
+        _require_author(seen)
+        post_id = ids.new()
+        await _answer(mine, proposal_id, ProposalState.ACCEPTED, reason, post_id)
+        await _publish(mine, await Proposal.get(id=proposal_id), post_id)
         await mine.show(activity=True)
         return post_id
 
@@ -73,13 +71,13 @@ async def withdraw(viewer: Viewer, proposal_id: UUID) -> None:
     if proposal is None:
         raise NotFound
     waiting = Proposal.filter(id=proposal_id, state=ProposalState.WAITING)
-    if not await waiting.update(state=ProposalState.WITHDRAWN):
-        raise AlreadyAnswered
+    if not await waiting.update(state=ProposalState.WITHDRAWN, answered_at=clock.now()):
+        raise AlreadyAnswered(ANSWERED, await _answered(await Proposal.get(id=proposal_id)))
 
 
-async def _publish(mine: Turn, proposal: Proposal) -> UUID:
-    post = await Post.create(
-        id=ids.new(),
+async def _publish(mine: Turn, proposal: Proposal, post_id: UUID) -> None:
+    await Post.create(
+        id=post_id,
         group_id=mine.group_id,
         author_id=proposal.author_id,
         text=proposal.text,
@@ -91,24 +89,38 @@ async def _publish(mine: Turn, proposal: Proposal) -> UUID:
         activity_at=mine.at,
         created_at=mine.at,
     )
-    return post.id
 
 
 async def _answer(
-    mine: Turn,
-    proposal: Proposal,
-    state: ProposalState,
-    reason: str,
-    post_id: UUID | None = None,
+    mine: Turn, proposal_id: UUID, state: ProposalState, reason: str, post_id: UUID | None = None
 ) -> None:
-    await Proposal.filter(id=proposal.id).update(
+    """Write the answer unless there is one: its author may withdraw it without our lock."""
+    waiting = Proposal.filter(id=proposal_id, group_id=mine.group_id, state=ProposalState.WAITING)
+    given = await waiting.update(
         state=state,
         answered_at=mine.at,
         answered_by_id=mine.viewer.id,
         reason=reason or None,
+        post_id=post_id,
     )
+    proposal = await Proposal.get(id=proposal_id)
+    if not given:
+        raise AlreadyAnswered(ANSWERED, await _answered(proposal))
     refs: dict[str, object] = {"proposal": str(proposal.id)}
     if post_id is not None:
         refs["post"] = str(post_id)
     kind = f"proposal.{state.value}"
     await mine.note(kind, refs=refs, recipients=[str(proposal.author_id)])
+
+
+async def _answered(proposal: Proposal) -> Answered:
+    withdrawn = proposal.state is ProposalState.WITHDRAWN
+    by = proposal.author_id if withdrawn else proposal.answered_by_id
+    return await answered(proposal.state.value, proposal.answered_at, by)
+
+
+def _require_author(proposal: ProposalSeen) -> None:
+    """Nobody is made to publish who could not do so now."""
+    if not proposal.author.active:
+        message = "Its author has left the directory; the proposal can only be declined."
+        raise Conflict(message, code="author_left")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from groups_service.access import Verb, Viewer
-from groups_service.domain import eras, lives, members
+from groups_service.domain import eras, groups, lives, members
 from groups_service.domain.turn import Turn, turn
 from groups_service.errors import Conflict
 from groups_service.models import Group, JoinRequest, Membership, Proposal
@@ -18,17 +18,16 @@ async def change(
 
     Closing: requests end (unless the group is `listed`), proposals return to their authors,
     followers are dropped and told. Opening to all: who waited becomes a member. What was written
-    in a closed era stays with the members until it is published.
+    in a closed era stays with the members until it is published. Raises Invalid.
     """
+    groups.require_closed_if_listed(status, listed=listed)
     async with turn(viewer, group_id, Verb.SET_STATUS) as mine:
         if status is mine.status:
             return
-        told = await _take_effect(mine, status, listed=listed)
-        await Group.filter(id=group_id).update(
-            status=status, listed=listed and status is Status.CLOSED, era=mine.era + 1
-        )
-        await eras.begin(group_id, mine.era + 1, status, mine.at)
         was, mine.status, mine.era = mine.status, status, mine.era + 1
+        await Group.filter(id=group_id).update(status=status, listed=listed, era=mine.era)
+        await eras.begin(group_id, mine.era, status, mine.at)
+        told = await _take_effect(mine, listed=listed)
         await lives.remember(mine, reason)
         refs: dict[str, object] = {"status": status.value, "was": was.value, "era": mine.era}
         await mine.note("group.status", refs=refs, recipients=sorted(set(told)))
@@ -54,21 +53,14 @@ async def publish(viewer: Viewer, group_id: UUID) -> None:
         await mine.show(activity=True)
 
 
-async def _take_effect(mine: Turn, status: Status, *, listed: bool) -> list[str]:
+async def _take_effect(mine: Turn, *, listed: bool) -> list[str]:
     """What else changes with the status; ids of those to be told about themselves."""
-    if status is Status.CLOSED:
+    if mine.status is Status.CLOSED:
         returned = await _return_proposals(mine)
-        return returned if listed else returned + await _end_requests(mine)
-    if status is Status.OPEN:
+        return returned if listed else returned + await members.end_requests(mine)
+    if mine.status is Status.OPEN:
         return await _let_in(mine)
     return []
-
-
-async def _end_requests(mine: Turn) -> list[str]:
-    waiting = JoinRequest.filter(group_id=mine.group_id, state=RequestState.WAITING)
-    people = [str(request.person_id) for request in await waiting.order_by("person_id")]
-    await waiting.update(state=RequestState.ENDED, answered_at=mine.at)
-    return people
 
 
 async def _return_proposals(mine: Turn) -> list[str]:

@@ -30,6 +30,8 @@ async def offer_all() -> None:
 async def take_over(viewer: Viewer, group_id: UUID) -> None:
     """Become the administrator of a group that was offered; the first one wins."""
     async with turn(viewer, group_id, Verb.TAKE_OVER) as mine:
+        if group_id not in await seeing.without_administrator():
+            raise NotAllowed("Somebody administers this group.", code="may_not_take_over")
         membership = await Membership.get(group_id=group_id, person_id=viewer.id)
         await members.appoint(membership)
         await SuccessionOffer.filter(group_id=group_id).delete()
@@ -89,7 +91,7 @@ async def _offer(group_id: UUID) -> None:
             version=mine.version,
             kind="group.offered",
             actor_id=None,
-            refs={},
+            refs={"name": mine.name},
             recipients=[str(person_id) for person_id in chosen],
             at=mine.at,
         )

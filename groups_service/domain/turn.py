@@ -30,6 +30,7 @@ class Turn:
     status: Status
     era: int
     version: int
+    name: str
     at: datetime = field(default_factory=clock.now)
 
     async def note(
@@ -39,7 +40,11 @@ class Turn:
         refs: dict[str, object] | None = None,
         recipients: list[str] | None = None,
     ) -> None:
-        """Write the event row; `recipients` are those told about themselves."""
+        """Write the event row; `recipients` are those told about themselves.
+
+        They are told the group's name of this moment, whatever it is called when they read it.
+        """
+        told = {} if recipients is None else {"name": self.name}
         await Event.create(
             id=ids.new(),
             stream="group",
@@ -47,7 +52,7 @@ class Turn:
             version=self.version,
             kind=kind,
             actor_id=self.viewer.id,
-            refs=refs or {},
+            refs={**told, **(refs or {})},
             recipients=recipients,
             at=self.at,
         )
@@ -97,11 +102,13 @@ async def known(viewer: Viewer, group_id: UUID) -> AsyncIterator[Turn]:
         yield Turn(viewer, group_id, standing, *locked)
 
 
-async def _lock(group_id: UUID) -> tuple[Status, int, int] | None:
+async def _lock(group_id: UUID) -> tuple[Status, int, int, str] | None:
     rows = await sql(
-        "UPDATE groups SET version = version + 1 WHERE id = $1 RETURNING status, era, version",
+        """UPDATE groups SET version = version + 1 WHERE id = $1
+        RETURNING status, era, version, name""",
         str(group_id),
     )
     if not rows:
         return None
-    return Status(rows[0]["status"]), rows[0]["era"], rows[0]["version"]
+    row = rows[0]
+    return Status(row["status"]), row["era"], row["version"], row["name"]

@@ -10,7 +10,7 @@ from uuid import UUID
 from groups_service import access, words
 from groups_service.access import Standing, Viewer
 from groups_service.database import sql
-from groups_service.queries.people import BRIEF, Brief, brief
+from groups_service.queries.people import BRIEF, Brief, UnitBrief, brief
 from groups_service.queries.rows import maybe_when, uuid, when
 
 
@@ -62,6 +62,7 @@ class Seen:
     picture: str | None = None
     links: tuple[Link, ...] = ()
     trashed_at: datetime | None = None
+    unit: UnitBrief | None = None
     sort: Any = None  # text, number or time, as the order has it
 
 
@@ -99,7 +100,7 @@ async def similar(viewer: Viewer, name: str) -> list[Seen]:
         return []
     holders = [f"${number}" for number in range(2, len(stems[:MOST_WORDS]) + 2)]
     hits = [f"g.folded LIKE {holder} ESCAPE '!'" for holder in holders]
-    values = [f"%{_plain(stem)}%" for stem in stems[:MOST_WORDS]]
+    values = [f"%{words.literal(stem)}%" for stem in stems[:MOST_WORDS]]
     found = await _seen(
         await _rows(
             viewer,
@@ -138,7 +139,7 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
 
     conditions = ["g.state = 'trashed'" if wanted.trashed else "g.state <> 'trashed'"]
     if wanted.text:
-        plain = _plain(words.fold(wanted.text))
+        plain = words.literal(words.fold(wanted.text))
         conditions.append(f"g.folded LIKE {hold(f'%{plain}%')} ESCAPE '!'")
     if wanted.status:
         conditions.append(f"g.status = {hold(wanted.status)}")
@@ -182,11 +183,12 @@ async def _rows(
     column, direction, _ = SORTS[order]
     return await sql(
         f"""SELECT {access.STANDING}, g.id, g.name, g.description, g.era,
-            g.picture, g.links, g.trashed_at,
+            g.picture, g.links, g.trashed_at, gu.id AS own_unit_id, gu.name AS own_unit,
             g.member_count, g.created_at, {ACTIVITY} AS activity_at,
             {VERSION} AS version, {column} AS sort
         FROM groups g JOIN person me ON me.id = $1
         LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = me.id
+        LEFT JOIN unit gu ON gu.id = g.unit_id
         WHERE {access.known_groups("g", "$1")} AND {" AND ".join(conditions)}
         ORDER BY {column} {direction}, g.id {direction} LIMIT {limit}""",
         str(viewer.id),
@@ -210,14 +212,11 @@ async def _seen(rows: list[dict[str, Any]]) -> list[Seen]:
             picture=row["picture"],
             links=_links(row["links"]),
             trashed_at=maybe_when(row["trashed_at"]),
+            unit=UnitBrief(uuid(row["own_unit_id"]), row["own_unit"]) if row["own_unit"] else None,
             sort=row["sort"],
         )
         for row in rows
     ]
-
-
-def _plain(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _links(column: object) -> tuple[Link, ...]:

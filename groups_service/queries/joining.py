@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.queries.people import BRIEF, Brief, brief
@@ -22,15 +23,18 @@ class InvitationSeen:
     person: Brief
     invited_by: str
     note: str
+    state: str
     created_at: datetime
     expires_at: datetime
 
 
 @dataclass(frozen=True)
 class ProposalSeen:
+    """`group_name` is None to an author who may not know of the group any more."""
+
     id: UUID
     group_id: UUID
-    group_name: str
+    group_name: str | None
     author: Brief
     text: str
     html: str
@@ -41,14 +45,15 @@ class ProposalSeen:
 
 
 INVITATION = f"""SELECT i.id, i.group_id, g.name AS group_name, g.status AS group_status,
-    i.note, i.created_at, i.expires_at, b.name AS invited_by, {BRIEF}
+    i.note, i.state, i.created_at, i.expires_at, b.name AS invited_by, {BRIEF}
     FROM invitation i JOIN groups g ON g.id = i.group_id JOIN person b ON b.id = i.invited_by_id
     JOIN person p ON p.id = i.person_id LEFT JOIN unit u ON u.id = p.unit_id
-    WHERE i.state = 'waiting' AND i.expires_at > CURRENT_TIMESTAMP
-    AND g.state IN ('active', 'inactive')"""
+    WHERE g.state IN ('active', 'inactive')"""
+WAITING = access.living_invitation("i")
 
-PROPOSAL = f"""SELECT r.id, r.group_id, g.name AS group_name, r.text, r.html, r.state, r.reason,
-    r.post_id, r.created_at, {BRIEF}
+PROPOSAL = f"""SELECT r.id, r.group_id,
+    CASE WHEN {access.known_groups("g", "$1")} THEN g.name END AS group_name,
+    r.text, r.html, r.state, r.reason, r.post_id, r.created_at, {BRIEF}
     FROM proposal r JOIN groups g ON g.id = r.group_id
     JOIN person p ON p.id = r.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
 
@@ -59,7 +64,7 @@ async def invitations_to(
     """Those that wait, oldest first, one more than the limit; for the group's administrators."""
     beyond = "AND (i.created_at, i.id) > ($2, $3)" if after else ""
     rows = await sql(
-        f"""{INVITATION} AND i.group_id = $1 {beyond}
+        f"""{INVITATION} AND {WAITING} AND i.group_id = $1 {beyond}
         ORDER BY i.created_at, i.id LIMIT {limit + 1}""",
         str(group_id),
         *(after or ()),
@@ -73,7 +78,7 @@ async def invitations_of(
     """One's own that wait."""
     beyond = "AND (i.created_at, i.id) > ($2, $3)" if after else ""
     rows = await sql(
-        f"""{INVITATION} AND i.person_id = $1 AND p.active {beyond}
+        f"""{INVITATION} AND {WAITING} AND i.person_id = $1 AND p.active {beyond}
         ORDER BY i.created_at, i.id LIMIT {limit + 1}""",
         str(viewer.id),
         *(after or ()),
@@ -84,7 +89,17 @@ async def invitations_of(
 async def invitation_in(viewer: Viewer, group_id: UUID) -> InvitationSeen | None:
     """The one by which the viewer is invited to a group."""
     rows = await sql(
-        f"{INVITATION} AND i.person_id = $1 AND i.group_id = $2", str(viewer.id), str(group_id)
+        f"{INVITATION} AND {WAITING} AND i.person_id = $1 AND i.group_id = $2",
+        str(viewer.id),
+        str(group_id),
+    )
+    return _invitation(rows[0]) if rows else None
+
+
+async def invitation(group_id: UUID, invitation_id: UUID) -> InvitationSeen | None:
+    """Any one, answered or not; for the group's administrators."""
+    rows = await sql(
+        f"{INVITATION} AND i.group_id = $1 AND i.id = $2", str(group_id), str(invitation_id)
     )
     return _invitation(rows[0]) if rows else None
 
@@ -132,6 +147,7 @@ def _invitation(row: dict[str, Any]) -> InvitationSeen:  # a row of INVITATION
         person=brief(row),
         invited_by=row["invited_by"],
         note=row["note"],
+        state=row["state"],
         created_at=when(row["created_at"]),
         expires_at=when(row["expires_at"]),
     )

@@ -126,7 +126,7 @@ async def _groups(recipient: str, ids: list[str]) -> Words:
 
 async def _about_oneself(recipient: str, ids: list[str]) -> Words:
     rows = await sql(
-        f"""SELECT e.id, e.kind, e.recipients, g.id AS group_id, g.name AS group_name,
+        f"""SELECT e.id, e.kind, e.refs, e.recipients, g.id AS group_id, g.name AS group_name,
             p.name AS author,
             CASE WHEN {access.known_groups("g", "$1")} THEN 1 ELSE 0 END AS visible
         FROM event e JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id
@@ -135,15 +135,17 @@ async def _about_oneself(recipient: str, ids: list[str]) -> Words:
         *ids,
     )
     return {
-        str(row["id"]): Shown(
-            row["group_name"],
-            row["author"],
-            None,
-            f"/grupper/{row['group_id']}" if row["visible"] else None,
-        )
+        str(row["id"]): _of_oneself(row)
         for row in rows
-        if recipient in _recipients(row) or row["kind"] == FOLLOWERS_TOO
+        if recipient in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
     }
+
+
+def _of_oneself(row: dict[str, Any]) -> Shown:
+    """Under the name that the group had when it happened, to who may not know of it any more."""
+    if row["visible"]:
+        return Shown(row["group_name"], row["author"], None, f"/grupper/{row['group_id']}")
+    return Shown(_json(row["refs"]).get("name", ""), row["author"], None, None)
 
 
 TYPES: dict[str, Asked] = {
@@ -174,10 +176,8 @@ def _content(row: dict[str, Any], link: str, text: str) -> Shown:
     return Shown(row["group_name"], row["author"], excerpt(text) or None, link)
 
 
-def _recipients(row: dict[str, Any]) -> list[str]:
-    told = row["recipients"]
-    found: list[str] = json.loads(told) if isinstance(told, str) else told or []
-    return found
+def _json(column: object) -> Any:  # noqa: ANN401 - what a JSON column holds
+    return json.loads(column) if isinstance(column, str) else column
 
 
 def _holders(ids: list[str]) -> str:

@@ -1,9 +1,9 @@
 """Groups bound to directory groups and units; appointing where nobody administers."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,17 +21,19 @@ from groups_service.web.api.shapes import Json, time_json
 from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
 
+TargetId = Annotated[str, Field(min_length=1, max_length=64)]
+
 
 class BindingBody(Body):
     kind: BindingKind
-    target: str
+    target: TargetId
 
 
 class BindingQuery(BaseModel):
     model_config = {"extra": "forbid"}
 
     kind: BindingKind
-    target: str
+    target: TargetId
 
 
 class EndQuery(BaseModel):

@@ -45,7 +45,7 @@ def _is_control(letter: str) -> bool:
 
 
 def _filled(text: str) -> str:
-    if not text:
+    if not text.strip(BLANK):
         raise PydanticCustomError("blank", "is blank")
     return text
 
@@ -61,6 +61,8 @@ def _at_most(limit: int) -> AfterValidator:
     return AfterValidator(short)
 
 
+BLANK = "\u115f\u1160\u2800\u3164\uffa0 \n\t"
+"""Letters of some alphabets that look like nothing at all."""
 TIDY = AfterValidator(_tidy)
 ONE_LINE = AfterValidator(_one_line)
 FILLED = AfterValidator(_filled)

@@ -67,11 +67,11 @@ async def invite(request: Request) -> Response:
         reading.once(request, viewer, body),
         lambda: invitations.invite(viewer, group_id, body.person, body.note),
     )
-    found = await joining.invitations_to(group_id, None, MOST_WAITING)
-    shown = next((each for each in found if each.id == made), None)
+    access.require(await access.standing(viewer, group_id), Verb.INVITE)
+    shown = await joining.invitation(group_id, made)
     if shown is None:
         raise NotFound
-    return answers.created(invitation_json(shown), f"/api/v1/groups/{group_id}/invitations")
+    return answers.created(invitation_json(shown), f"/api/v1/groups/{group_id}/invitations/{made}")
 
 
 async def revoke(request: Request) -> Response:
@@ -147,6 +147,7 @@ def invitation_json(invitation: InvitationSeen) -> Json:
         "person": brief_json(invitation.person),
         "invited_by": invitation.invited_by,
         "note": invitation.note,
+        "state": invitation.state,
         "created_at": time_json(invitation.created_at),
         "expires_at": time_json(invitation.expires_at),
     }
@@ -169,6 +170,3 @@ def proposal_json(proposal: ProposalSeen) -> Json:
 def after_time(after: tuple[object, ...] | None) -> tuple[datetime, str] | None:
     """A cursor's values: a time and an id."""
     return (when(after[0]), str(after[1])) if after else None
-
-
-MOST_WAITING = 1000

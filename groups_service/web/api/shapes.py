@@ -73,6 +73,7 @@ def group_json(group: Seen) -> Json:
         "follows": standing.follows,
         "offered": standing.offered,
         "administrators": [brief_json(person) for person in group.administrators],
+        "unit": unit_json(group.unit) if group.unit else None,
         "picture": f"/api/v1/groups/{group.id}/picture" if group.picture else None,
         "links": [{"title": link.title, "url": link.url} for link in group.links],
         "created_at": time_json(group.created_at),

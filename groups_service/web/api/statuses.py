@@ -1,5 +1,6 @@
 """Who may read and join a group: changing it, publishing, and dry runs of both."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -29,7 +30,7 @@ class StatusBody(Body):
 
 
 class StateBody(Body):
-    state: State
+    state: Literal[State.ACTIVE, State.INACTIVE]
     reason: Reason = ""
 
 
