@@ -141,6 +141,7 @@ def happened_json(happened: Happened) -> Json:
         "version": happened.version,
         "kind": happened.kind,
         "actor": brief_json(happened.actor) if happened.actor else None,
+        "whom": brief_json(happened.whom) if happened.whom else None,
         "refs": happened.refs,
         "why": happened.why,
         "at": time_json(happened.at),
