@@ -52,6 +52,15 @@ async def everybody() -> int:
     return int(rows[0]["number"])
 
 
+async def secret_eras(group_id: UUID) -> frozenset[int]:
+    """Numbers of the eras whose threads only members read."""
+    rows = await sql(
+        "SELECT number FROM group_era WHERE group_id = $1 AND closed AND NOT published",
+        str(group_id),
+    )
+    return frozenset(row["number"] for row in rows)
+
+
 async def outside_unit(group_id: UUID) -> int | None:
     """How many members are not in the group's unit or below; None when it has no unit."""
     rows = await sql(

@@ -51,6 +51,18 @@ async def name(kind: BindingKind, target: str) -> str | None:
     return rows[0]["name"] if rows else None
 
 
+async def offered(names: list[str]) -> list[tuple[str, str]]:
+    """Id and name of those of the directory groups that are there."""
+    if not names:
+        return []
+    holders = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    rows = await sql(
+        f"SELECT object_id, name FROM directory_group WHERE name IN ({holders}) ORDER BY name",
+        *names,
+    )
+    return [(str(row["object_id"]), row["name"]) for row in rows]
+
+
 async def new_to(group_id: UUID, kind: BindingKind, target: str) -> tuple[int, int]:
     """Of a dry run: how many would come, and how many of the target are excluded."""
     belonging = set(await people(kind, target))
