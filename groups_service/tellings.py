@@ -90,6 +90,7 @@ TELLINGS: dict[str, Telling] = {
     "request.made": _of_request,
     "request.accepted": _about_themselves,
     "request.declined": _about_themselves,
+    "request.ended": _about_themselves,
     "member.added": _about_themselves,
     "member.removed": _about_themselves,
     "member.role": _about_themselves,

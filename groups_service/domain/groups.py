@@ -84,8 +84,10 @@ async def change(viewer: Viewer, group_id: UUID, changes: Changes) -> None:
             await Group.filter(id=group_id).update(**columns)
         if "unit_id" in columns:
             await lives.remember(mine, "")
+        waited = await _unlisted(mine, changes)
+        kind = "request.ended" if waited else "group.changed"
         changed: dict[str, object] = {"changed": ",".join(sorted(columns))}
-        await mine.note("group.changed", refs=changed, recipients=await _unlisted(mine, changes))
+        await mine.note(kind, refs=changed, recipients=waited)
         await mine.show()
 
 
@@ -93,7 +95,7 @@ async def _unlisted(mine: Turn, changes: Changes) -> list[str] | None:
     """Who waited at a closed group that is not listed any more: they wait no longer."""
     if changes.listed is not False or mine.status is not Status.CLOSED:
         return None
-    return await members.end_requests(mine)
+    return await members.end_requests(mine) or None
 
 
 def require_closed_if_listed(status: Status, *, listed: bool) -> None:

@@ -18,7 +18,7 @@ TOLD = (
     *("group.created", "group.changed", "group.status", "group.published", "group.state"),
     *("member.joined", "member.added", "member.left", "member.removed", "member.role"),
     *("member.took_over", "member.appointed", "request.accepted", "invitation.accepted"),
-    *("binding.made", "binding.ended", "file.added"),
+    *("binding.made", "binding.applied", "binding.ended", "request.ended", "file.added"),
 )
 
 TO_ONE = {"member.added", "member.removed", "member.role", "request.accepted"}
