@@ -1,4 +1,4 @@
-"""Photos of people and pictures of groups: decoded in a process of its own, made small, stripped of everything else."""
+"""Pictures of people and groups: decoded in a process of its own, made small, without metadata."""
 
 import io
 from collections.abc import AsyncIterator

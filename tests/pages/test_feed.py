@@ -32,22 +32,26 @@ async def test_audience_is_said_before_one_writes(ada: Somebody, bo: Somebody) -
     opened = await a_group(ada, "open")
     closed = await a_group(ada, "closed", bo)
 
-    assert "Syns för alla medarbetare" in (await visit(ada, f"/grupper/{opened['id']}")).text
-    assert (
-        "Syns bara för gruppens 2 medlemmar" in (await visit(ada, f"/grupper/{closed['id']}")).text
-    )
+    assert "Syns för alla 2 medarbetare" in (await visit(ada, f"/grupper/{opened['id']}")).text
+    assert "Syns för de 2 medlemmarna." in (await visit(ada, f"/grupper/{closed['id']}")).text
 
 
-async def test_outsider_reads_and_joins_but_has_no_box(ada: Somebody, bo: Somebody) -> None:
+async def test_outsiders_first_post_joins_and_the_button_says_so(
+    ada: Somebody, bo: Somebody
+) -> None:
     group = await a_group(ada, "open")
     await a_post(ada, group, "Läs detta")
 
     page = await visit(bo, f"/grupper/{group['id']}")
+    after = await send(bo, page.form("/inlagg"), text="Hej, jag vill vara med")
 
     assert "Läs detta" in page.text
-    assert not page.offers("/inlagg")
+    assert "Publicera och gå med" in page.text
     assert page.offers("/kommentarer")
     assert page.offers("/medlemskap")
+    assert "Hej, jag vill vara med" in after.text
+    assert "2 medlemmar" in after.text
+    assert "Publicera och gå med" not in after.text
 
 
 async def test_empty_post_comes_back_with_the_reason(ada: Somebody) -> None:

@@ -129,4 +129,7 @@ async def test_each_kind_of_notice_has_its_words(
     assert "Du är nu medlem i Torget" in to_bo
     assert "Ada Lind ändrade din roll i Torget" in to_bo
     assert "Din ansökan till Torget fick avslag" in to_cia
-    assert "Ada Lind gjorde Torget sluten, och din ansökan upphörde" in to_cia
+    assert (
+        "Ada Lind har gjort Torget sluten. Det du följde eller väntade på där har upphört"
+        in to_cia
+    )

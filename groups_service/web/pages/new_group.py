@@ -1,5 +1,6 @@
 """Creating a group in four steps, each a form that carries what the earlier ones said."""
 
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from starlette.requests import Request
@@ -19,6 +20,18 @@ from groups_service.web.pages.wizard import NOTHING, STEPS, Draft
 from groups_service.web.viewer import current_viewer
 
 CANDIDATES = 8
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """A step as it is shown: what was said so far, and what there is to say about it."""
+
+    step: str
+    draft: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    similar: list[Json] = field(default_factory=list)
+    looked_for: str = ""
 
 
 async def begin(request: Request) -> Response:
@@ -28,33 +41,41 @@ async def begin(request: Request) -> Response:
     if draft["preset"]:
         purpose = wizard.PRESETS[draft["preset"]].purpose
         draft["description"] = language.words(request)(purpose)
-    return await _step(request, viewer, "purpose", draft)
+    return await _step(request, viewer, Place("purpose", draft))
 
 
 async def go_on(request: Request) -> Response:
-    """Check the step that was filled in; show the next one, or make the group after the last."""
+    """Show the step asked for, or make the group after the last."""
     viewer = await current_viewer(request)
     fields = await forms.read(request)
     way = forms.valid(wizard.Way, fields)
     draft = {name: fields.get(name, "") for name in NOTHING}
-    place = STEPS.index(way.step)
     if way.go == "back":
-        return await _step(request, viewer, STEPS[max(0, place - 1)], draft)
+        earlier = STEPS[max(0, STEPS.index(way.step) - 1)]
+        return await _step(request, viewer, Place(earlier, draft))
     if way.go != "next":
         draft["invited"] = wizard.inviting(draft["invited"], way.go)
-        return await _step(request, viewer, "invite", draft, looked_for=fields.get("namn", ""))
+        looked_for = fields.get("namn", "").strip()[:LONGEST_NAME]
+        return await _step(request, viewer, Place("invite", draft, looked_for=looked_for))
+    return await _next(request, viewer, way.step, fields, draft)
+
+
+async def _next(
+    request: Request, viewer: Viewer, step: str, fields: dict[str, str], draft: dict[str, str]
+) -> Response:
+    """Check the step that was filled in, and go on from it."""
     try:
-        form = forms.valid(wizard.MODELS[way.step], _said(fields))
+        form = forms.valid(wizard.MODELS[step], _said(fields))
     except Invalid as error:
         errors = forms.errors(request, error)
-        return await _step(request, viewer, _wrong_step(errors) or way.step, draft, errors)
+        return await _step(request, viewer, Place(_wrong_step(errors) or step, draft, errors))
     if isinstance(form, Draft):
         return await _create(request, viewer, form)
-    if way.step == "purpose" and fields.get("compared", "") != form.name:
+    if step == "purpose" and fields.get("compared", "") != form.name:
         similar = await _similar(viewer, form.name)
         if similar:
-            return await _step(request, viewer, "purpose", draft, similar=similar)
-    return await _step(request, viewer, STEPS[place + 1], draft)
+            return await _step(request, viewer, Place("purpose", draft, similar=similar))
+    return await _step(request, viewer, Place(STEPS[STEPS.index(step) + 1], draft))
 
 
 async def _create(request: Request, viewer: Viewer, form: Draft) -> Response:
@@ -95,31 +116,22 @@ def _said(fields: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value or name != "status"}
 
 
-async def _step(
-    request: Request,
-    viewer: Viewer,
-    step: str,
-    draft: dict[str, str],
-    errors: dict[str, str] | None = None,
-    *,
-    similar: list[Json] | None = None,
-    looked_for: str = "",
-) -> Response:
-    invited = wizard.colleagues(draft["invited"])
+async def _step(request: Request, viewer: Viewer, place: Place) -> Response:
+    invited = wizard.colleagues(place.draft["invited"])
     known = await people.briefs(invited)
     return await frame.page(
         request,
         viewer,
         "new_group",
-        status=Invalid.status if errors else 200,
+        status=Invalid.status if place.errors else 200,
         here="groups",
-        step=step,
-        draft=draft,
-        errors=errors or {},
+        step=place.step,
+        draft=place.draft,
+        errors=place.errors,
         presets=wizard.PRESETS,
-        similar=similar or [],
-        looked_for=looked_for.strip(),
-        candidates=await _candidates(looked_for.strip(), {viewer.id, *invited}),
+        similar=place.similar,
+        looked_for=place.looked_for,
+        candidates=await _candidates(place.looked_for, {viewer.id, *invited}),
         invited=[brief_json(known[person]) for person in invited if person in known],
     )
 
@@ -128,5 +140,5 @@ async def _candidates(name: str, without: set[UUID]) -> list[Json]:
     """Colleagues of a name who are not invited yet."""
     if not name:
         return []
-    found = await people.page(people.Wanted(text=name[:100], limit=CANDIDATES + len(without)))
+    found = await people.page(people.Wanted(text=name, limit=CANDIDATES + len(without)))
     return [brief_json(person) for person, _ in found if person.id not in without][:CANDIDATES]
