@@ -7,7 +7,7 @@ UI_SOURCES := $(shell find groups_service/ui -path '*/node_modules' -prune -o -t
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test ui check format clean
+.PHONY: run test long mutants ui check format clean
 
 run: $(VENV)/.installed ui
 	@GROUPS_DIRECTORY=demo $(BIN)/python -m groups_service demo $(if $(filter 1,$(FRESH)),--fresh,--unless-filled)
@@ -15,6 +15,12 @@ run: $(VENV)/.installed ui
 
 test: $(VENV)/.tested ui
 	@$(BIN)/python -m tests.everything
+
+long: $(VENV)/.tested ui
+	@$(BIN)/python -m tests.everything tests/oracles --hypothesis-profile=long
+
+mutants: $(VENV)/.tested
+	@$(BIN)/python -m tests.mutants
 
 ui: $(VENV)/.installed
 	@$(BIN)/python hatch_build.py
