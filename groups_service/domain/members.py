@@ -212,10 +212,10 @@ async def _set_role(mine: Turn, membership: Membership, role: Role) -> None:
 
 async def _keep_an_administrator(mine: Turn, leaving: UUID) -> None:
     """One who is there: administrators who left the directory sleep, and answer nobody."""
-    others = Membership.filter(
-        group_id=mine.group_id, role=Role.ADMINISTRATOR, person__active=True
-    ).exclude(person_id=leaving)
-    if not await others.exists():
+    leading = Membership.filter(group_id=mine.group_id, role=Role.ADMINISTRATOR)
+    if not await leading.filter(person_id=leaving).exists():
+        return
+    if not await leading.filter(person__active=True).exclude(person_id=leaving).exists():
         raise LastAdministrator
 
 
