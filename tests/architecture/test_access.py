@@ -1,0 +1,163 @@
+"""`access` is the only door: nobody else decides who sees a group, or what is in it.
+
+Three rules that a program can check. What breaks one of them is named with its reason, or fails.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from tests.architecture import tree
+
+GUARDED = "groups|membership|group_era|post|comment|archive_file|join_request"
+READS = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:{GUARDED})\b")
+DOOR = re.compile(r"\baccess\.(?:visible_\w+|STANDING)\b")
+TABLES = {"Group", "GroupEra", "Membership", "Post", "Comment", "ArchiveFile", "JoinRequest"}
+RIGHTS = {"Status", "State", "Role"}
+ASKED = {"viewer", "mine"}
+"""Who has a viewer asks access; who has a turn (`mine`) has asked it, and holds the lock."""
+
+MAY_QUERY = {
+    "domain/turn.py _lock": "the lock that comes before asking; it tells nobody anything",
+    "queries/feeds.py": "columns and joins only; every statement made of them asks access",
+    "queries/feeds.py _latest_comments": "of posts that were seen",
+    "queries/files.py": "columns and joins only; every statement made of them asks access",
+    "queries/groups.py _administrators": "of groups that were seen; they are always named",
+    "queries/members.py waiting": "its one caller requires ANSWER_REQUESTS",
+    "queries/recipients.py administrators": "of their own group, about themselves",
+    "queries/recipients.py members": "of their own group",
+}
+MAY_COMPARE = {
+    "domain/comments.py add": "which era the thread belongs to from now on",
+    "domain/groups.py _begin_era": "what the era's row says",
+    "domain/groups.py create": "what strangers are told of a closed group: nothing",
+    "domain/groups.py set_status": "the direction of the change, and whose requests end",
+    "domain/members.py _set_role": "the last administrator",
+    "domain/members.py join": "whether to join or to ask; each requires its own verb",
+    "domain/members.py put": "which verb to require",
+    "domain/turn.py Turn.show": "whether strangers are told that something changed",
+    "web/pages/new_group.py _create": "whether the form's reason is meant",
+}
+MAY_READ = {
+    "demo/fill.py _answer": "looks up what the story of the demo has made",
+    "demo/fill.py _require_empty": "fills empty installations only",
+    "domain/turn.py Turn.show": "is the turn",
+}
+
+Broken = set[str]
+Rule = Callable[[str, ast.Module], Iterable[str]]
+
+
+def unguarded_queries(path: str, module: ast.Module) -> Iterable[str]:
+    """Statements on the tables of groups that do not go through access."""
+    for name, nodes in tree.parts(module):
+        texts = [ast.unparse(node) for node in _strings(nodes)]
+        if any(READS.search(text) and not DOOR.search(text) for text in texts):
+            yield f"{path} {name}".strip()
+
+
+def comparisons(path: str, module: ast.Module) -> Iterable[str]:
+    """Questions about a status, state or role: answers to "may they?" are made of those."""
+    for name, nodes in tree.parts(module):
+        compared = (each for node in nodes for each in ast.walk(node) if _compares(each))
+        if any(True for _ in compared):
+            yield f"{path} {name}".strip()
+
+
+def readers(path: str, module: ast.Module) -> Iterable[str]:
+    """Functions that go to the tables of groups without a viewer or a turn."""
+    for name, nodes in tree.parts(module):
+        called = {_table(each) for node in nodes for each in ast.walk(node)} & TABLES
+        if called and not ASKED & _arguments(nodes):
+            yield f"{path} {name}".strip()
+
+
+@pytest.mark.parametrize(
+    ("rule", "allowed"),
+    [(unguarded_queries, MAY_QUERY), (comparisons, MAY_COMPARE), (readers, MAY_READ)],
+    ids=["queries", "comparisons", "readers"],
+)
+def test_nobody_goes_around_access(rule: Rule, allowed: dict[str, str]) -> None:
+    found = _found(rule)
+
+    assert found - set(allowed) == set(), "through access, or here with a reason"
+    assert set(allowed) - found == set(), "no exception stays longer than what it excuses"
+
+
+def test_only_the_domain_and_its_demo_know_the_tables() -> None:
+    knowing = {
+        path.parts[1]
+        for path, module in tree.modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and node.module == "groups_service.models"
+        for name in node.names
+        if name.name in TABLES
+    }
+
+    assert knowing == {"domain", "demo"}
+
+
+def test_a_way_around_access_would_be_seen() -> None:
+    query = """async def all_posts(): return await sql("SELECT * FROM post WHERE group_id = $1")"""
+    question = "def may(group): return group.status is not Status.CLOSED"
+    reader = "async def show(post_id): return await Post.get(id=post_id)"
+
+    assert list(unguarded_queries("x.py", ast.parse(query))) == ["x.py all_posts"]
+    assert list(comparisons("x.py", ast.parse(question))) == ["x.py may"]
+    assert list(readers("x.py", ast.parse(reader))) == ["x.py show"]
+
+
+def _found(rule: Rule) -> Broken:
+    found: Broken = set()
+    for path, module in tree.modules():
+        inside = path.relative_to("groups_service").as_posix()
+        if inside != "access.py" and not inside.startswith(("models/", "migrations/")):
+            found |= set(rule(inside, module))
+    return found
+
+
+def _strings(nodes: list[ast.AST]) -> list[ast.AST]:
+    """Whole strings: an f-string counts once, with all that is put into it."""
+    whole = [each for node in nodes for each in ast.walk(node) if isinstance(each, ast.JoinedStr)]
+    within = {id(part) for each in whole for part in ast.walk(each)} - {id(each) for each in whole}
+    plain = [
+        each
+        for node in nodes
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant)
+        and isinstance(each.value, str)
+        and id(each) not in within
+    ]
+    return [*whole, *plain]
+
+
+def _compares(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Compare):
+        return False
+    sides = [each for side in (node.left, *node.comparators) for each in ast.walk(side)]
+    return any(
+        isinstance(each, ast.Attribute)
+        and isinstance(each.value, ast.Name)
+        and each.value.id in RIGHTS
+        for each in sides
+    )
+
+
+def _table(node: ast.AST) -> str:
+    """The table in `Post.get(...)`; creating a row asks nothing of it."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return ""
+    if node.func.attr in {"create", "bulk_create"} or not isinstance(node.func.value, ast.Name):
+        return ""
+    return node.func.value.id
+
+
+def _arguments(nodes: list[ast.AST]) -> set[str]:
+    return {
+        argument.arg
+        for node in nodes
+        if isinstance(node, tree.Function)
+        for argument in (*node.args.args, *node.args.kwonlyargs)
+    }

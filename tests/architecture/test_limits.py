@@ -1,0 +1,63 @@
+"""docs/limits.md and openapi.yaml name the limits that the program holds."""
+
+import re
+from typing import Any
+
+from groups_service.domain import files, limits, photos, statistics
+from groups_service.web.api import fields, paging, reading
+from tests import contract
+from tests.architecture import tree
+
+ROW = re.compile(r"^\| ([^|]+) \| ([\d ]+) \| .*\|$", re.MULTILINE)
+HELD = {
+    "group name": fields.LONGEST_NAME,
+    "group description": fields.LONGEST_DESCRIPTION,
+    "reason, line to administrators": fields.LONGEST_REASON,
+    "post": fields.LONGEST_POST,
+    "comment": fields.LONGEST_COMMENT,
+    "about oneself": fields.LONGEST_DESCRIPTION,
+    "keyword": fields.LONGEST_KEYWORD,
+    "keywords of a person": fields.MOST_KEYWORDS,
+    "file name": fields.LONGEST_FILE_NAME,
+    "file": files.LARGEST_FILE,
+    "drawing (SVG)": files.LARGEST_DRAWING,
+    "picture of a person": photos.LARGEST_PHOTO,
+    "body in JSON": reading.LARGEST_BODY,
+    "levels of nesting in JSON": reading.DEEPEST,
+    "Idempotency-Key": reading.LONGEST_KEY,
+    "items in a page of a list": paging.MOST,
+    "points in a series of statistics": statistics.LONGEST_SERIES,
+    "groups created by a person in a day": limits.GROUPS_A_DAY,
+}
+
+
+def test_every_limit_of_a_field_is_documented() -> None:
+    rows = ROW.findall(tree.text("docs/limits.md"))
+
+    assert {name: int(limit.replace(" ", "")) for name, limit in rows} == HELD
+
+
+def test_no_field_has_a_limit_that_is_not_documented() -> None:
+    limits_of_fields = {
+        value for name, value in vars(fields).items() if name.startswith(("LONGEST_", "MOST_"))
+    }
+
+    assert limits_of_fields - set(HELD.values()) == set()
+
+
+def test_the_contract_names_the_same_limits() -> None:
+    schemas: dict[str, Any] = contract.document()["components"]["schemas"]
+
+    promised = {
+        "group name": schemas["NewGroup"]["properties"]["name"]["maxLength"],
+        "group description": schemas["NewGroup"]["properties"]["description"]["maxLength"],
+        "reason, line to administrators": schemas["Wish"]["properties"]["why"]["maxLength"],
+        "post": schemas["NewPost"]["properties"]["text"]["maxLength"],
+        "comment": schemas["NewComment"]["properties"]["text"]["maxLength"],
+        "about oneself": schemas["ProfileChanges"]["properties"]["about"]["maxLength"],
+        "keyword": schemas["ProfileChanges"]["properties"]["keywords"]["items"]["maxLength"],
+        "keywords of a person": schemas["ProfileChanges"]["properties"]["keywords"]["maxItems"],
+        "file name": schemas["File"]["properties"]["name"]["maxLength"],
+        "file": schemas["File"]["properties"]["size"]["maximum"],
+    }
+    assert promised == {name: HELD[name] for name in promised}

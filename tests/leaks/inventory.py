@@ -1,0 +1,128 @@
+"""Every route of the service, and what to send it: a new route has to be added here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from tests.pictures import a_picture
+
+API = "/api/v1"
+GROUP = f"{API}/groups/{{group_id}}"
+PAGE = "/grupper/{group_id}"
+PHOTO = {"content": a_picture(), "headers": {"Content-Type": "image/jpeg"}}
+FILE = {"files": {"file": ("fil.txt", b"hej", "text/plain")}}
+
+Sent = Mapping[str, Any]  # what httpx2 takes
+
+
+def body(**fields: object) -> Sent:
+    return {"json": fields}
+
+
+def form(**fields: str) -> Sent:
+    return {"data": fields}
+
+
+NOTHING: Sent = {}
+ASKED: dict[tuple[str, str], Sent] = {
+    ("GET", f"{API}/me"): NOTHING,
+    ("PATCH", f"{API}/me/profile"): body(about="Hej"),
+    ("PUT", f"{API}/me/photo"): PHOTO,
+    ("DELETE", f"{API}/me/photo"): NOTHING,
+    ("GET", f"{API}/people"): NOTHING,
+    ("GET", f"{API}/people/{{person_id}}"): NOTHING,
+    ("GET", f"{API}/people/{{person_id}}/photo"): NOTHING,
+    ("GET", f"{API}/groups"): NOTHING,
+    ("POST", f"{API}/groups"): body(name="Ny", status="open"),
+    ("GET", GROUP): NOTHING,
+    ("PATCH", GROUP): body(description="Ny"),
+    ("PUT", f"{GROUP}/status"): body(status="closed"),
+    ("GET", f"{GROUP}/members"): NOTHING,
+    ("PUT", f"{GROUP}/members/{{person_id}}"): body(role="member"),
+    ("DELETE", f"{GROUP}/members/{{person_id}}"): NOTHING,
+    ("PUT", f"{GROUP}/membership"): body(why="Hej"),
+    ("DELETE", f"{GROUP}/membership"): NOTHING,
+    ("GET", f"{GROUP}/requests"): NOTHING,
+    ("PATCH", f"{GROUP}/requests/{{request_id}}"): body(decision="accept"),
+    ("GET", f"{GROUP}/posts"): NOTHING,
+    ("POST", f"{GROUP}/posts"): body(text="Hej"),
+    ("GET", f"{API}/posts/{{post_id}}"): NOTHING,
+    ("GET", f"{API}/posts/{{post_id}}/comments"): NOTHING,
+    ("POST", f"{API}/posts/{{post_id}}/comments"): body(text="Hej"),
+    ("GET", f"{GROUP}/files"): NOTHING,
+    ("POST", f"{GROUP}/files"): FILE,
+    ("GET", f"{API}/files/{{file_id}}"): NOTHING,
+    ("GET", f"{API}/files/{{file_id}}/content"): NOTHING,
+    ("GET", f"{API}/statistics/groups"): NOTHING,
+    ("GET", f"{API}/statistics/groups.csv"): NOTHING,
+    ("GET", f"{API}/notifications"): NOTHING,
+    ("PUT", f"{API}/notifications/read"): body(up_to=0),
+    ("POST", f"{API}/live/tickets"): NOTHING,
+    ("GET", "/"): NOTHING,
+    ("GET", "/grupper"): NOTHING,
+    ("GET", "/grupper/ny"): NOTHING,
+    ("POST", "/grupper/ny"): form(name="Ny", status="open"),
+    ("GET", PAGE): NOTHING,
+    ("POST", f"{PAGE}/inlagg"): form(text="Hej"),
+    ("GET", f"{PAGE}/filer"): NOTHING,
+    ("POST", f"{PAGE}/filer"): FILE,
+    ("GET", f"{PAGE}/medlemmar"): NOTHING,
+    ("POST", f"{PAGE}/medlemmar/{{person_id}}"): form(action="remove"),
+    ("POST", f"{PAGE}/medlemskap"): form(action="join"),
+    ("POST", f"{PAGE}/ansokningar/{{request_id}}"): form(decision="accept"),
+    ("GET", f"{PAGE}/om"): NOTHING,
+    ("POST", f"{PAGE}/om"): form(name="Ny", description=""),
+    ("POST", f"{PAGE}/status"): form(status="closed"),
+    ("GET", "/inlagg/{post_id}"): NOTHING,
+    ("POST", "/inlagg/{post_id}/kommentarer"): form(text="Hej"),
+    ("GET", "/kollegor"): NOTHING,
+    ("GET", "/kollegor/jag"): NOTHING,
+    ("GET", "/kollegor/{person_id}"): NOTHING,
+    ("GET", "/kollegor/{person_id}/redigera"): NOTHING,
+    ("POST", "/kollegor/{person_id}/redigera"): form(about="Hej"),
+    ("POST", "/kollegor/{person_id}/foto"): FILE,
+    ("POST", "/kollegor/{person_id}/foto/ta-bort"): NOTHING,
+    ("GET", "/aviseringar"): NOTHING,
+    ("POST", "/aviseringar/lasta"): form(up_to="0"),
+    ("GET", "/aviseringar/{number}"): NOTHING,
+    ("GET", "/statistik"): NOTHING,
+    ("GET", "/tillganglighet"): NOTHING,
+    ("POST", "/sprak"): form(language="sv"),
+    ("GET", "/auth/login"): NOTHING,
+    ("POST", "/auth/login"): form(account="nn", password="fel"),
+    ("POST", "/auth/logout"): NOTHING,
+    ("GET", "/auth/logged-out"): NOTHING,
+    ("GET", "/healthz"): NOTHING,
+    ("GET", "/readyz"): NOTHING,
+    ("GET", "/openapi.yaml"): NOTHING,
+    ("GET", "/embed/samv.js"): NOTHING,
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request."""
+
+    method: str
+    path: str
+    sent: Sent
+
+
+def routes(app: Starlette) -> set[tuple[str, str]]:
+    """What the application answers to, but for sockets and built files."""
+    found = (route for route in app.routes if isinstance(route, Route))
+    return {
+        (method, route.path) for route in found for method in (route.methods or set()) - {"HEAD"}
+    }
+
+
+def questions(ids: Mapping[str, list[str]]) -> Iterator[Question]:
+    """Every route with every combination of `ids`, by the names of the path's parameters."""
+    for (method, path), sent in ASKED.items():
+        names = [name for name in ids if f"{{{name}}}" in path]
+        for chosen in product(*(ids[name] for name in names)):
+            yield Question(method, path.format(**dict(zip(names, chosen, strict=True))), sent)

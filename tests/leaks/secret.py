@@ -1,0 +1,97 @@
+"""A closed group with a word of its own in every place, and the people who must not hear them."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+
+from groups_service.models import Group, Person
+from tests.api.history import make_site_administrator
+from tests.builders import Json, a_file, a_group, a_post
+from tests.people import Somebody, somebody
+
+NEVER_SHOWN = {"reason"}
+"""Kept for the record, and given out by no route."""
+
+
+@dataclass
+class Secret:
+    """`words` are by the place they stand in, `ids` by the name that routes give them."""
+
+    app: Starlette
+    words: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Somebody] = field(default_factory=dict)
+    group: Json = field(default_factory=dict)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    def word(self, place: str) -> str:
+        return self.words.setdefault(place, f"kanarie{secrets.token_hex(8)}")
+
+    def leaks(self, told: bytes) -> set[str]:
+        """The places whose words are told."""
+        return {place for place, word in self.words.items() if word.encode() in told}
+
+
+CAST = ("ada", "bo", "cia", "dan", "eva", "fia", "hal")
+
+
+async def a_secret(app: Starlette) -> Secret:
+    """Ada's group; Bo is a member, Eva was one, Hal asked, Fia left the directory, Dan is site
+    administrator and Cia nobody in particular."""
+    kept = Secret(app)
+    kept.people = {name: await somebody(app, name) for name in CAST}
+    await make_site_administrator(kept.people["dan"])
+    ada = kept.people["ada"]
+    kept.group = await a_group(ada, "moderated", name="Det den hette förr")
+    before = await _while_moderated(kept)
+    await _close(kept)
+    after = await _while_closed(kept)
+    kept.ids = {
+        "group_id": [kept.group["id"]],
+        "person_id": [ada.id, kept.people["bo"].id],
+        "request_id": [before["request"]],
+        "post_id": [before["post"], after["post"]],
+        "file_id": [after["file"]],
+        "number": ["1", "2", "3"],
+    }
+    await app.state.parts.relay.tell_all()
+    return kept
+
+
+async def _while_moderated(kept: Secret) -> dict[str, str]:
+    """What happened before it closed; Eva's own words are lost to her as well."""
+    people, group = kept.people, kept.group["id"]
+    await people["hal"].put(f"/groups/{group}/membership", {"why": kept.word("request")})
+    for name in ("bo", "eva", "fia"):
+        await people["ada"].put(f"/groups/{group}/members/{people[name].id}")
+    post = await a_post(people["eva"], kept.group, kept.word("own post"))
+    body = {"text": kept.word("own comment")}
+    await people["eva"].post(f"/posts/{post['id']}/comments", body)
+    waiting = await people["ada"].get(f"/groups/{group}/requests")
+    return {"post": post["id"], "request": waiting.json()["items"][0]["id"]}
+
+
+async def _close(kept: Secret) -> None:
+    ada, group = kept.people["ada"], kept.group["id"]
+    await kept.app.state.parts.relay.tell_all()
+    await ada.delete(f"/groups/{group}/members/{kept.people['eva'].id}")
+    await Person.filter(id=kept.people["fia"].id).update(active=False)
+    body = {"status": "closed", "reason": kept.word("reason")}
+    await ada.put(f"/groups/{group}/status", body)
+
+
+async def _while_closed(kept: Secret) -> dict[str, str]:
+    ada, bo, group = kept.people["ada"], kept.people["bo"], kept.group["id"]
+    named = {"name": kept.word("name"), "description": kept.word("description")}
+    await ada.patch(f"/groups/{group}", named)
+    post = await a_post(ada, kept.group, kept.word("post"))
+    await bo.post(f"/posts/{post['id']}/comments", {"text": kept.word("comment")})
+    content = kept.word("file body").encode()
+    file = await a_file(bo, kept.group, f"{kept.word('file name')}.txt", content)
+    return {"post": post["id"], "file": file["id"]}
+
+
+async def state(kept: Secret) -> Json:
+    """What the group is like, to be compared with later."""
+    row = await Group.get(id=kept.group["id"])
+    return {"name": row.name, "status": row.status, "version": row.version, "era": row.era}

@@ -1,0 +1,125 @@
+"""What an outsider sees is the same, to the byte, whether a closed group exists or never did."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+
+from starlette.applications import Starlette
+
+from groups_service import clock, ids
+from groups_service.app import create_app
+from groups_service.database import Database
+from groups_service.settings import Settings
+from tests.builders import Json, a_file, a_group, a_post
+from tests.emptying import empty
+from tests.leaks.asking import asking
+from tests.leaks.inventory import ASKED, questions
+from tests.leaks.sockets import Said, talking
+from tests.people import Somebody, somebody
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+UNUSED = ["01890000-0000-7000-8000-000000000000"]
+RANDOM = re.compile(rb'"ticket":"[^"]+"|name="Idempotency-Key" value="[^"]+"|expires=[^;]+')
+LAST = "Och så till något annat."
+
+
+class World:
+    """The public part is made of the same ids and times whatever happens in secret."""
+
+    def __init__(self, app: Starlette, *, with_secret: bool) -> None:
+        self.app = app
+        self.with_secret = with_secret
+        self.people: dict[str, Somebody] = {}
+        self.group: Json = {}
+        self.hidden: list[str] = []
+        self._seeds = count()
+
+    @contextmanager
+    def same(self) -> Iterator[None]:
+        """Ids that come out the same in both worlds."""
+        with ids.seeded(next(self._seeds)):
+            yield
+
+    async def begin(self) -> dict[str, list[str]]:
+        """The ids an outsider may know."""
+        with self.same():
+            self.people = {name: await somebody(self.app, name) for name in ("ada", "bo", "cia")}
+        await self.secretly(self._found)
+        with self.same():
+            self.group = await a_group(self.people["ada"], "open", self.people["cia"])
+            post = await a_post(self.people["ada"], self.group)
+            file = await a_file(self.people["ada"], self.group)
+        await self.secretly(self._go_on)
+        await self.app.state.parts.relay.tell_all()
+        return {
+            "group_id": [self.group["id"]],
+            "person_id": [person.id for person in self.people.values()],
+            "request_id": UNUSED,
+            "post_id": [post["id"]],
+            "file_id": [file["id"]],
+            "number": ["1", "2"],
+        }
+
+    async def secretly(self, act: Callable[[], Awaitable[None]]) -> None:
+        if self.with_secret:
+            await act()
+
+    async def _found(self) -> None:
+        ada, bo = self.people["ada"], self.people["bo"]
+        self.secret = await a_group(ada, "closed", bo, name="Det ingen vet")
+
+    async def _go_on(self) -> None:
+        ada, bo = self.people["ada"], self.people["bo"]
+        post = await a_post(ada, self.secret, "Hemligt")
+        await bo.post(f"/posts/{post['id']}/comments", {"text": "Hemligt"})
+        await a_file(bo, self.secret, "hemligt.txt")
+        await ada.patch(f"/groups/{self.secret['id']}", {"description": "Hemligt"})
+        await ada.put(f"/groups/{self.secret['id']}/members/{bo.id}", {"role": "administrator"})
+
+    async def finish(self) -> None:
+        """More of the secret, and then something that everybody hears."""
+        await self.secretly(self._go_on)
+        with self.same():
+            await a_post(self.people["ada"], self.group, LAST)
+        await self.app.state.parts.relay.tell_all()
+
+
+async def transcript(world: World) -> list[tuple[str, bytes]]:
+    """Everything that Cia is told: by each route, and by her socket while things happen."""
+    known = await world.begin()
+    cia, told = world.people["cia"], list[tuple[str, bytes]]()
+    async with talking(world.app, cia.token) as socket:
+        await socket.answer(type="subscribe", group=world.group["id"])
+        await world.finish()
+        await socket.until(lambda said: said.get("text") == LAST)
+        await socket.until(lambda said: said["type"] == "changed")
+        heard = _in_order(socket.heard)
+    async with asking(world.app, cia.token) as asker:
+        for question in questions(known):
+            with world.same():
+                answer = RANDOM.sub(b"(random)", await asker.told(question))
+            told.append((f"{question.method} {question.path}", answer))
+    return [*told, ("socket", heard)]
+
+
+def _in_order(heard: list[Said]) -> bytes:
+    """Inbox and hints come over one socket, but do not wait for each other."""
+    return "\n".join(sorted(str(said) for said in heard)).encode()
+
+
+async def test_a_closed_group_changes_nothing_for_an_outsider(
+    database: Database, settings: Settings
+) -> None:
+    told = []
+    for with_secret in (True, False):
+        await empty(database)
+        with clock.at(AT):
+            world = World(create_app(settings, database), with_secret=with_secret)
+            told.append(await transcript(world))
+
+    with_it, without = told
+    assert len(with_it) > len(ASKED)
+    for one, other in zip(with_it, without, strict=True):
+        assert one == other
