@@ -91,7 +91,7 @@ async def _offer(group_id: UUID) -> None:
             version=mine.version,
             kind="group.offered",
             actor_id=None,
-            refs={"name": mine.name},
+            refs={"group_name": mine.name},
             recipients=[str(person_id) for person_id in chosen],
             at=mine.at,
         )

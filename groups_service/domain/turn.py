@@ -42,9 +42,9 @@ class Turn:
     ) -> None:
         """Write the event row; `recipients` are those told about themselves.
 
-        They are told the group's name of this moment, whatever it is called when they read it.
+        They are told the name that the group has now: a later one may be none of their business.
         """
-        told = {} if recipients is None else {"name": self.name}
+        named = {"group_name": self.name} if recipients is not None else {}
         await Event.create(
             id=ids.new(),
             stream="group",
@@ -52,7 +52,7 @@ class Turn:
             version=self.version,
             kind=kind,
             actor_id=self.viewer.id,
-            refs={**told, **(refs or {})},
+            refs={**(refs or {}), **named},
             recipients=recipients,
             at=self.at,
         )

@@ -135,17 +135,17 @@ async def _about_oneself(recipient: str, ids: list[str]) -> Words:
         *ids,
     )
     return {
-        str(row["id"]): _of_oneself(row)
+        str(row["id"]): _without_content(row)
         for row in rows
         if recipient in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
     }
 
 
-def _of_oneself(row: dict[str, Any]) -> Shown:
-    """Under the name that the group had when it happened, to who may not know of it any more."""
+def _without_content(row: dict[str, Any]) -> Shown:
+    """Who lost sight of the group is shown the name it had when they were told."""
     if row["visible"]:
         return Shown(row["group_name"], row["author"], None, f"/grupper/{row['group_id']}")
-    return Shown(_json(row["refs"]).get("name", ""), row["author"], None, None)
+    return Shown(_json(row["refs"]).get("group_name", ""), row["author"], None, None)
 
 
 TYPES: dict[str, Asked] = {
@@ -176,8 +176,8 @@ def _content(row: dict[str, Any], link: str, text: str) -> Shown:
     return Shown(row["group_name"], row["author"], excerpt(text) or None, link)
 
 
-def _json(column: object) -> Any:  # noqa: ANN401 - what a JSON column holds
-    return json.loads(column) if isinstance(column, str) else column
+def _json(value: object) -> Any:  # noqa: ANN401 - what a JSON column holds
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _holders(ids: list[str]) -> str:
