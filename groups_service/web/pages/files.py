@@ -13,7 +13,7 @@ from groups_service.web.api import paging, reading
 from groups_service.web.api.files import take_in
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number
-from groups_service.web.api.shapes import file_json, group_json
+from groups_service.web.api.shapes import file_json
 from groups_service.web.pages import forms, frame, shown
 from groups_service.web.viewer import current_viewer
 
@@ -49,7 +49,7 @@ async def _index(
         status=status,
         here="groups",
         tab="files",
-        group=group_json(group),
+        group=await shown.whole(group),
         problem=problem,
         files=page["items"],
         next=page["next"],
