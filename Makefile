@@ -7,7 +7,7 @@ UI_SOURCES := $(shell find groups_service/ui -path '*/node_modules' -prune -o -t
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test ui check format clean
+.PHONY: run test long mutants ui check format clean
 
 run: $(VENV)/.installed ui
 	@if [ "$(FRESH)" = 1 ] || ! grep -qs '^filled by demo' "$${GROUPS_DATA_DIR:-data}/demo-data"; then \
@@ -17,6 +17,12 @@ run: $(VENV)/.installed ui
 
 test: $(VENV)/.tested ui
 	@$(BIN)/python -m tests.everything
+
+long: $(VENV)/.tested ui
+	@$(BIN)/python -m tests.everything tests/oracles --hypothesis-profile=long
+
+mutants: $(VENV)/.tested
+	@$(BIN)/python -m tests.mutants
 
 ui: $(VENV)/.installed
 	@$(BIN)/python hatch_build.py

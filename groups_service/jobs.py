@@ -15,7 +15,7 @@ from auth.directory import Directory, DirectoryUnreachable
 from auth.sessions import SessionLimits
 from groups_service import clock
 from groups_service.database import sql
-from groups_service.domain import leftovers, once, sync
+from groups_service.domain import bindings, invitations, leftovers, once, succession, sync
 from groups_service.domain.sync import TooManyGone
 from groups_service.storage import Archive
 
@@ -72,6 +72,8 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
     return (
         Job("directory", sync_every, take_over),
         Job("keys", timedelta(hours=1), once.forget_old),
+        Job("invitations", timedelta(hours=6), invitations.end_expired),
+        Job("succession", timedelta(hours=1), succession.offer_all),
         Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
         Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
     )
@@ -80,10 +82,14 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
 async def sync_now(directory: Directory, archive: Archive) -> sync.Outcome:
     """Take over the directory. Raises DirectoryUnreachable or TooManyGone, changing nothing."""
     try:
-        return await sync.apply(await directory.everyone(), archive)
+        outcome = await sync.apply(await directory.everyone(), archive)
     except (DirectoryUnreachable, TooManyGone):
         log.warning("directory not taken over")
         raise
+    await bindings.apply_all()
+    await succession.withdraw_needless()
+    await succession.offer_all()
+    return outcome
 
 
 async def _forget_sign_ins() -> None:

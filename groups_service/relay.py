@@ -8,18 +8,14 @@ twice does no harm: the notifier tells each recipient of an event once.
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from groups_service import clock
+from groups_service import clock, tellings
 from groups_service.database import sql
-from groups_service.queries import recipients
 from groups_service.queries.rows import uuid, when
+from groups_service.tellings import Happened
 from notifications.fanout import Fanout
-from notifications.note import Note, Ref
 from notifications.notifier import Notifier
 
 log = logging.getLogger(__name__)
@@ -27,29 +23,6 @@ log = logging.getLogger(__name__)
 POLL = 2.0  # seconds until we look without having been woken
 LEASE = timedelta(seconds=60)
 MOST_FAILURES = 10
-MANY_MEMBERS = 500
-"""In larger groups new posts are hints, not notices."""
-
-
-@dataclass(frozen=True)
-class Happened:
-    """An event as the relay reads it."""
-
-    id: UUID
-    group_id: UUID
-    kind: str
-    actor_id: UUID | None
-    refs: dict[str, str]
-    recipients: list[str] | None
-    at: datetime
-    failures: int
-
-    def note(self, ref: Ref) -> Note:
-        actor = str(self.actor_id) if self.actor_id else None
-        return Note(self.kind, ref, self.at, actor=actor, about=Ref("group", str(self.group_id)))
-
-
-Telling = Callable[[Happened], Awaitable[tuple[Ref, list[str]]]]
 
 
 class Relay:
@@ -117,11 +90,12 @@ class Relay:
         return 1
 
     async def _deliver(self, happened: Happened) -> None:
-        telling = TELLINGS.get(happened.kind)
+        telling = tellings.TELLINGS.get(happened.kind)
         if telling is not None:
             ref, people = await telling(happened)
             others = [person for person in people if person != str(happened.actor_id)]
             await self._notifier.tell(str(happened.id), happened.note(ref), others)
+        await tellings.afterwards(happened)
         await self._fanout.changed("group", str(happened.group_id))
 
     async def _failed(self, happened: Happened) -> None:
@@ -132,44 +106,6 @@ class Relay:
             failures,
             clock.now() if failures >= MOST_FAILURES else None,
         )
-
-
-async def _of_post(happened: Happened) -> tuple[Ref, list[str]]:
-    members = await recipients.members(happened.group_id, at_most=MANY_MEMBERS)
-    return Ref("post", happened.refs["post"]), members
-
-
-async def _of_file(happened: Happened) -> tuple[Ref, list[str]]:
-    members = await recipients.members(happened.group_id, at_most=MANY_MEMBERS)
-    return Ref("archive_file", happened.refs["archive_file"]), members
-
-
-async def _of_comment(happened: Happened) -> tuple[Ref, list[str]]:
-    writers = await recipients.of_thread(UUID(happened.refs["post"]))
-    return Ref("comment", happened.refs["comment"]), writers
-
-
-async def _of_request(happened: Happened) -> tuple[Ref, list[str]]:
-    administrators = await recipients.administrators(happened.group_id)
-    return Ref("request", happened.refs["request"]), administrators
-
-
-async def _about_themselves(happened: Happened) -> tuple[Ref, list[str]]:
-    return Ref("event", str(happened.id)), happened.recipients or []
-
-
-TELLINGS: dict[str, Telling] = {
-    "post.published": _of_post,
-    "comment.added": _of_comment,
-    "file.added": _of_file,
-    "request.made": _of_request,
-    "request.accepted": _about_themselves,
-    "request.declined": _about_themselves,
-    "member.added": _about_themselves,
-    "member.removed": _about_themselves,
-    "member.role": _about_themselves,
-    "group.status": _about_themselves,
-}
 
 
 def _happened(row: dict[str, Any]) -> Happened:

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     keytab: Path | None = None
     kerberos_realm: str = ""
     site_administrators: str = ""
+    bindable: str = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
     language: Literal["sv", "en"] = "sv"
     organisation: str = "Exempelstads kommun"
@@ -87,6 +88,11 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> Path:
         return self.secret_file or self.data_dir / "secrets.toml"
+
+    @property
+    def bindable_groups(self) -> list[str]:
+        """Names of directory groups, separated by semicolons."""
+        return [name.strip() for name in self.bindable.split(";") if name.strip()]
 
     @property
     def public_host(self) -> str:

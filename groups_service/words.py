@@ -15,3 +15,8 @@ def sort_key(text: str) -> str:
     swedish = fold(text).translate(LAST_LETTERS)
     apart = unicodedata.normalize("NFKD", swedish)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def literal(text: str) -> str:
+    """`text` as it is between the % of a LIKE whose escape is `!`."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -7,7 +7,7 @@ from tests.people import Somebody
 Json = dict[str, Any]
 
 
-async def a_group(by: Somebody, status: str = "open", *members: Somebody, **told: str) -> Json:
+async def a_group(by: Somebody, status: str = "open", *members: Somebody, **told: object) -> Json:
     """A group of `by`'s with these members."""
     body = {"name": "Klimatombud", "status": status, **told}
     answer = await by.post("/groups", body)

@@ -53,6 +53,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         data_dir=tmp_path_factory.mktemp("data"),
         directory="demo",
         site_administrators="Webbstaben",
+        bindable="Bindbara; Alla",
     )
 
 

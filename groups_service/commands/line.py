@@ -22,6 +22,7 @@ COMMANDS = {
     "token": "tokens:issue",
     "demo": "demo:fill",
     "check": "check:check",
+    "bench": "bench:groups_bench",
 }
 """Module and function of each; only what is asked for is imported."""
 
@@ -71,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         "--unless-filled", action="store_true", help="do nothing where the demo is already"
     )
     commands.add_parser("check", help="say how configuration, database and directory are")
+    bench = commands.add_parser("bench", help="say what things cost, small and large")
+    bench.add_argument("what", choices=["groups"])
     return parser
 
 

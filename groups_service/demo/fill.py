@@ -22,14 +22,25 @@ from groups_service import clock, ids
 from groups_service.access import Viewer
 from groups_service.demo import documents, story
 from groups_service.demo.chapters import When
-from groups_service.domain import comments, groups, members, people, posts, requests, sync
+from groups_service.domain import (
+    comments,
+    groups,
+    lives,
+    members,
+    people,
+    posts,
+    requests,
+    statuses,
+    sync,
+)
 from groups_service.domain import files as archive_files
 from groups_service.errors import Conflict
-from groups_service.models import Event, Group, JoinRequest, Person
+from groups_service.models import Event, Group, JoinRequest, Person, Setting
 from groups_service.models.groups import RequestState, Role
 from groups_service.storage import Archive
 
 SEED = 1874
+FORUM_CHAPTER = "01-forum.toml"
 HERE = files("groups_service.demo")
 NEWS = When.read("3d 00:00")
 """Since when people get notices; of what was before they have heard."""
@@ -58,6 +69,7 @@ async def fill(directory: Directory, archive: Archive, timezone: str) -> None:
             stage = Stage(archive, await _viewers())
             await _describe(stage)
             await _play(stage, now, zone)
+            await _name_the_forum(stage)
             await _tell_news_only(NEWS.moment(now, zone))
 
 
@@ -82,6 +94,10 @@ async def _play(stage: Stage, now: datetime, zone: ZoneInfo) -> None:
     for act in story.read():
         with clock.at(act.when.moment(now, zone)):
             await _perform(act, stage)
+
+
+async def _name_the_forum(stage: Stage) -> None:
+    await Setting.create(name=lives.FORUM, value=str(stage.groups[FORUM_CHAPTER]))
 
 
 async def _tell_news_only(since: datetime) -> None:
@@ -127,7 +143,7 @@ async def _answer(act: story.Answer, stage: Stage) -> None:
 @_perform.register
 async def _change_status(act: story.StatusChange, stage: Stage) -> None:
     group = stage.groups[act.group]
-    await groups.set_status(stage.viewers[act.by], group, act.status, act.reason)
+    await statuses.change(stage.viewers[act.by], group, act.status, act.reason)
 
 
 @_perform.register

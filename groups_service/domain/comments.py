@@ -5,7 +5,7 @@ from uuid import UUID
 
 from groups_service import access, ids
 from groups_service.access import Verb, Viewer
-from groups_service.domain import audience, markup
+from groups_service.domain import audience, eras, markup
 from groups_service.domain.turn import turn
 from groups_service.models import Comment, Post
 from groups_service.models.groups import Status
@@ -40,5 +40,8 @@ async def add(viewer: Viewer, post_id: UUID, text: str, era: int | None = None) 
             era=mine.era if mine.status is Status.CLOSED else post.era,
         )
         await mine.note("comment.added", refs={"post": str(post_id), "comment": str(comment.id)})
-        await mine.show(activity=True)
+        secret = await eras.is_secret(group_id, post.era)
+        if not secret:
+            await mine.settle()
+        await mine.show(activity=True, secret=secret)
     return comment.id

@@ -104,6 +104,7 @@ async def _register(
             created_at=mine.at,
         )
         await mine.note("file.added", refs={"archive_file": str(file.id)})
+        await mine.settle()
         await mine.show(activity=True)
     return file.id
 

@@ -1,4 +1,4 @@
-"""Groups: creating, describing, closing."""
+"""Groups: creating and describing them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,21 +9,22 @@ from tortoise.transactions import in_transaction
 
 from groups_service import clock, ids, words
 from groups_service.access import Verb, Viewer
-from groups_service.domain import limits
+from groups_service.domain import eras, limits, lives, members
 from groups_service.domain.turn import Turn, turn
-from groups_service.errors import Conflict, Stale
-from groups_service.models import Event, Group, GroupEra, GroupLife, JoinRequest, Membership
-from groups_service.models.groups import RequestState, Role, State, Status
-
-OPENNESS = {Status.OPEN: 0, Status.MODERATED: 1, Status.CLOSED: 2}
+from groups_service.errors import FieldError, Invalid, Stale
+from groups_service.models import Event, Group, GroupLife, Membership, Unit
+from groups_service.models.groups import Role, State, Status
 
 
 @dataclass(frozen=True)
 class NewGroup:
+    """`listed` is for closed groups: colleagues may find it by name and ask to join."""
+
     name: str
     status: Status
     description: str = ""
     reason: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,16 @@ class Changes:
 
     name: str | None = None
     description: str | None = None
+    listed: bool | None = None
+    links: list[dict[str, str]] | None = None
+    unit_id: UUID | None = None
+    no_unit: bool = False
     version: int | None = None
 
 
 async def create(viewer: Viewer, new: NewGroup) -> UUID:
     """Make a group with `viewer` as its administrator; anybody may, up to the daily limit."""
+    require_closed_if_listed(new.status, listed=new.listed)
     group_id, now = ids.new(), clock.now()
     async with in_transaction("default"):
         await limits.groups_created(viewer, now)
@@ -48,6 +54,7 @@ async def create(viewer: Viewer, new: NewGroup) -> UUID:
             **_named(new.name),
             description=new.description,
             status=new.status,
+            listed=new.listed,
             version=1,
             public_version=0 if new.status is Status.CLOSED else 1,
             activity_at=now,
@@ -55,63 +62,63 @@ async def create(viewer: Viewer, new: NewGroup) -> UUID:
             member_count=1,
             created_at=now,
         )
-        await _begin_era(group_id, 1, new.status, now)
+        await eras.begin(group_id, 1, new.status, now)
         await _add_creator(viewer, group_id, now)
         await _live(viewer, group_id, new, now)
     return group_id
 
 
 async def change(viewer: Viewer, group_id: UUID, changes: Changes) -> None:
-    """Rename or describe the group anew. Raises NotFound, NotAllowed, Stale."""
+    """Rename the group, describe it anew, link to places.
+
+    Raises NotFound, NotAllowed, Invalid, and Stale when it is another version than was read.
+    """
     async with turn(viewer, group_id, Verb.EDIT) as mine:
         if changes.version is not None and mine.version != changes.version + 1:
             raise Stale
-        columns: dict[str, object] = {}
-        if changes.name is not None:
-            columns |= _named(changes.name)
-        if changes.description is not None:
-            columns["description"] = changes.description
+        require_closed_if_listed(mine.status, listed=bool(changes.listed))
+        columns = _columns(changes)
+        if changes.unit_id is not None and not await Unit.exists(id=changes.unit_id):
+            raise Invalid(FieldError("unit", "unknown", "There is no such unit."))
         if columns:
             await Group.filter(id=group_id).update(**columns)
-        await mine.note("group.changed")
+        if "unit_id" in columns:
+            await lives.remember(mine, "")
+        waited = await _unlisted(mine, changes)
+        kind = "request.ended" if waited else "group.changed"
+        changed: dict[str, object] = {"changed": ",".join(sorted(columns))}
+        await mine.note(kind, refs=changed, recipients=waited)
         await mine.show()
 
 
-async def set_status(viewer: Viewer, group_id: UUID, status: Status, reason: str = "") -> None:
-    """Let fewer people in: open to moderated or closed, moderated to closed.
+async def _unlisted(mine: Turn, changes: Changes) -> list[str] | None:
+    """Who waited at a closed group that is not listed any more: they wait no longer."""
+    if changes.listed is not False or mine.status is not Status.CLOSED:
+        return None
+    return await members.end_requests(mine) or None
 
-    A new era begins. Requests end when nobody can ask any more, and who asked is told.
-    Raises Conflict `only_towards_closed` for the other direction.
-    """
-    async with turn(viewer, group_id, Verb.SET_STATUS) as mine:
-        if status is mine.status:
-            return
-        if OPENNESS[status] < OPENNESS[mine.status]:
-            raise Conflict(
-                "A group can be made more closed, but not more open again.",
-                code="only_towards_closed",
-            )
-        ended = await _end_requests(mine) if status is Status.CLOSED else []
-        await Group.filter(id=group_id).update(status=status, era=mine.era + 1)
-        await _begin_era(group_id, mine.era + 1, status, mine.at)
-        await _remember(mine, status, reason)
-        await mine.note("group.status", refs={"status": status.value}, recipients=ended)
-        if status is not Status.CLOSED:
-            await mine.show()
+
+def require_closed_if_listed(status: Status, *, listed: bool) -> None:
+    if listed and status is not Status.CLOSED:
+        message = "Only closed groups are listed or not; the others always are."
+        raise Invalid(FieldError("listed", "not_closed", message))
+
+
+def _columns(changes: Changes) -> dict[str, Any]:  # as Tortoise wants its columns
+    columns: dict[str, Any] = {} if changes.name is None else _named(changes.name)
+    if changes.description is not None:
+        columns["description"] = changes.description
+    if changes.listed is not None:
+        columns["listed"] = changes.listed
+    if changes.links is not None:
+        columns["links"] = changes.links
+    if changes.no_unit or changes.unit_id is not None:
+        columns["unit_id"] = changes.unit_id
+    return columns
 
 
 def _named(name: str) -> dict[str, Any]:  # as Tortoise wants its columns
     return {"name": name, "sort_key": words.sort_key(name), "folded": words.fold(name)}
-
-
-async def _begin_era(group_id: UUID, number: int, status: Status, at: datetime) -> None:
-    await GroupEra.create(
-        id=ids.new(),
-        group_id=group_id,
-        number=number,
-        closed=status is Status.CLOSED,
-        began_at=at,
-    )
 
 
 async def _add_creator(viewer: Viewer, group_id: UUID, at: datetime) -> None:
@@ -148,23 +155,3 @@ async def _live(viewer: Viewer, group_id: UUID, new: NewGroup, at: datetime) -> 
         refs={},
         at=at,
     )
-
-
-async def _remember(mine: Turn, status: Status, reason: str) -> None:
-    await GroupLife.create(
-        id=ids.new(),
-        group_id=mine.group_id,
-        version=mine.version,
-        at=mine.at,
-        status=status,
-        state=mine.standing.state,
-        who_id=mine.viewer.id,
-        why=reason or None,
-    )
-
-
-async def _end_requests(mine: Turn) -> list[str]:
-    waiting = JoinRequest.filter(group_id=mine.group_id, state=RequestState.WAITING)
-    people = [str(request.person_id) for request in await waiting.order_by("person_id")]
-    await waiting.update(state=RequestState.ENDED, answered_at=mine.at)
-    return people

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.errors import TooMany
+from groups_service.models import Invitation
 
 GROUPS_A_DAY = 20
+INVITATIONS_A_DAY = 200
 A_DAY = timedelta(days=1)
 
 
@@ -20,4 +22,12 @@ async def groups_created(viewer: Viewer, now: datetime) -> None:
     )
     if rows[0]["made"] >= GROUPS_A_DAY:
         message = "You have created many groups today. Try again tomorrow."
+        raise TooMany(message, retry_after=int(A_DAY.total_seconds()))
+
+
+async def invitations_sent(viewer: Viewer, now: datetime) -> None:
+    """Raise TooMany when `viewer` sent as many invitations within a day as one may."""
+    sent = await Invitation.filter(invited_by_id=viewer.id, created_at__gt=now - A_DAY).count()
+    if sent >= INVITATIONS_A_DAY:
+        message = "You have invited many people today. Try again tomorrow."
         raise TooMany(message, retry_after=int(A_DAY.total_seconds()))

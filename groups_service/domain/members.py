@@ -8,10 +8,20 @@ from uuid import UUID
 
 from groups_service import access, ids
 from groups_service.access import LastAdministrator, Verb, Viewer
-from groups_service.domain.turn import Turn, turn
-from groups_service.errors import Conflict, FieldError, Invalid, NotFound
-from groups_service.models import Group, JoinRequest, Membership, Person
+from groups_service.domain.answered import AlreadyAnswered
+from groups_service.domain.turn import Turn, known, turn
+from groups_service.errors import FieldError, Invalid, NotFound
+from groups_service.models import (
+    Exclusion,
+    Follow,
+    Group,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Person,
+)
 from groups_service.models.groups import RequestState, Role, Status
+from groups_service.models.joining import InvitationState
 
 
 class Joined(StrEnum):
@@ -19,13 +29,7 @@ class Joined(StrEnum):
     REQUESTED = "requested"
 
 
-class AlreadyAnswered(Conflict):
-    """The request waits no longer."""
-
-    code = "already_answered"
-
-    def __init__(self) -> None:
-        super().__init__("This request has already been answered.")
+ANSWERED = "This request has already been answered."
 
 
 async def join(viewer: Viewer, group_id: UUID, why: str = "") -> Joined:
@@ -36,10 +40,10 @@ async def join(viewer: Viewer, group_id: UUID, why: str = "") -> Joined:
     standing = await access.standing(viewer, group_id)
     if standing.role is not None:
         return Joined.MEMBER
-    if standing.requested:
-        return Joined.REQUESTED
     if standing.status is Status.OPEN:
         return await _join_open(viewer, group_id)
+    if standing.requested:
+        return Joined.REQUESTED
     return await _request(viewer, group_id, why)
 
 
@@ -52,7 +56,7 @@ async def leave(viewer: Viewer, group_id: UUID) -> None:
     if standing.role is None:
         return
     async with turn(viewer, group_id, Verb.LEAVE) as mine:
-        await _take_out(mine, viewer.id)
+        await take_out(mine, viewer.id)
         await mine.note("member.left")
         await mine.show()
 
@@ -80,13 +84,21 @@ async def remove(viewer: Viewer, group_id: UUID, person_id: UUID) -> None:
         membership = await Membership.get_or_none(group_id=group_id, person_id=person_id)
         if membership is None:
             raise NotFound
-        await _take_out(mine, person_id)
+        await take_out(mine, person_id)
         await mine.note("member.removed", recipients=[str(person_id)])
         await mine.show()
 
 
+async def end_requests(mine: Turn) -> list[str]:
+    """Nobody waits any longer; who did, so that they are told."""
+    waiting = JoinRequest.filter(group_id=mine.group_id, state=RequestState.WAITING)
+    people = [str(request.person_id) for request in await waiting.order_by("person_id")]
+    await waiting.update(state=RequestState.ENDED, answered_at=mine.at)
+    return people
+
+
 async def make_member(mine: Turn, person_id: UUID, role: Role, source: str) -> None:
-    """Write the membership; a request that waits for it is answered by it."""
+    """Write the membership; what waited for it or kept it away ends: request, exclusion ..."""
     await Membership.create(
         id=ids.new(),
         group_id=mine.group_id,
@@ -96,24 +108,61 @@ async def make_member(mine: Turn, person_id: UUID, role: Role, source: str) -> N
         era=mine.era,
         since=mine.at,
     )
-    await _count(mine, 1)
+    await count(mine, 1)
     await JoinRequest.filter(
         group_id=mine.group_id, person_id=person_id, state=RequestState.WAITING
     ).update(state=RequestState.ACCEPTED, answered_at=mine.at, answered_by_id=mine.viewer.id)
+    await Invitation.filter(
+        group_id=mine.group_id, person_id=person_id, state=InvitationState.WAITING
+    ).update(state=InvitationState.ACCEPTED, answered_at=mine.at)
+    await Follow.filter(group_id=mine.group_id, person_id=person_id).delete()
+    await Exclusion.filter(group_id=mine.group_id, person_id=person_id).delete()
+
+
+async def appoint(membership: Membership) -> None:
+    """Make a member administrator; that is a source of membership of its own."""
+    sources = {*membership.sources.split(), "appointed"}
+    await Membership.filter(id=membership.id).update(
+        role=Role.ADMINISTRATOR, sources=" ".join(sorted(sources))
+    )
+
+
+async def _step_down(membership: Membership) -> None:
+    """Make an administrator a member, who stays for the reasons there were besides that."""
+    sources = {*membership.sources.split()} - {"appointed"} or {"added"}
+    await Membership.filter(id=membership.id).update(
+        role=Role.MEMBER, sources=" ".join(sorted(sources))
+    )
+
+
+async def take_out(mine: Turn, person_id: UUID) -> None:
+    """End the membership, whatever its sources; bindings leave the person alone from now on."""
+    await _keep_an_administrator(mine, person_id)
+    await Membership.filter(group_id=mine.group_id, person_id=person_id).delete()
+    await count(mine, -1)
+    await Exclusion.filter(group_id=mine.group_id, person_id=person_id).delete()
+    await Exclusion.create(
+        id=ids.new(), group_id=mine.group_id, person_id=person_id, since=mine.at
+    )
+
+
+async def join_now(mine: Turn) -> None:
+    """Make the viewer a member of an open group, by their own wish."""
+    await make_member(mine, mine.viewer.id, Role.MEMBER, "self")
 
 
 async def _join_open(viewer: Viewer, group_id: UUID) -> Joined:
     async with turn(viewer, group_id, Verb.READ) as mine:
         if mine.standing.role is None:
             access.require(mine.standing, Verb.JOIN)
-            await make_member(mine, viewer.id, Role.MEMBER, "self")
+            await join_now(mine)
             await mine.note("member.joined")
             await mine.show()
     return Joined.MEMBER
 
 
 async def _request(viewer: Viewer, group_id: UUID, why: str) -> Joined:
-    async with turn(viewer, group_id, Verb.READ) as mine:
+    async with known(viewer, group_id) as mine:
         if mine.standing.role is not None:
             return Joined.MEMBER
         if not mine.standing.requested:
@@ -130,9 +179,9 @@ async def _request(viewer: Viewer, group_id: UUID, why: str) -> Joined:
 
 
 async def _withdraw(viewer: Viewer, group_id: UUID) -> None:
-    async with turn(viewer, group_id, Verb.READ) as mine:
+    async with known(viewer, group_id) as mine:
         if not mine.standing.requested:
-            raise AlreadyAnswered
+            raise AlreadyAnswered(ANSWERED)
         await JoinRequest.filter(
             group_id=group_id, person_id=viewer.id, state=RequestState.WAITING
         ).update(state=RequestState.WITHDRAWN, answered_at=mine.at)
@@ -149,10 +198,10 @@ async def _set_role(mine: Turn, membership: Membership, role: Role) -> None:
     access.require(mine.standing, Verb.SET_ROLES)
     if role is Role.MEMBER:
         await _keep_an_administrator(mine, membership.person_id)
-    sources = set(membership.sources.split())
     if role is Role.ADMINISTRATOR:
-        sources.add("appointed")
-    await Membership.filter(id=membership.id).update(role=role, sources=" ".join(sorted(sources)))
+        await appoint(membership)
+    else:
+        await _step_down(membership)
     await mine.note(
         "member.role",
         refs={"role": role.value},
@@ -161,21 +210,16 @@ async def _set_role(mine: Turn, membership: Membership, role: Role) -> None:
     await mine.show()
 
 
-async def _take_out(mine: Turn, person_id: UUID) -> None:
-    await _keep_an_administrator(mine, person_id)
-    await Membership.filter(group_id=mine.group_id, person_id=person_id).delete()
-    await _count(mine, -1)
-
-
 async def _keep_an_administrator(mine: Turn, leaving: UUID) -> None:
     """One who is there: administrators who left the directory sleep, and answer nobody."""
-    others = Membership.filter(
-        group_id=mine.group_id, role=Role.ADMINISTRATOR, person__active=True
-    ).exclude(person_id=leaving)
-    if not await others.exists():
+    leading = Membership.filter(group_id=mine.group_id, role=Role.ADMINISTRATOR)
+    if not await leading.filter(person_id=leaving).exists():
+        return
+    if not await leading.filter(person__active=True).exclude(person_id=leaving).exists():
         raise LastAdministrator
 
 
-async def _count(mine: Turn, change: int) -> None:
+async def count(mine: Turn, change: int) -> None:
+    """Keep the number of members, under the group's lock."""
     group = await Group.get(id=mine.group_id).only("id", "member_count")
     await Group.filter(id=mine.group_id).update(member_count=group.member_count + change)

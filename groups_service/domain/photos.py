@@ -1,4 +1,4 @@
-"""Photos of people: decoded in a process of its own, made small, stripped of everything else."""
+"""Pictures of people and groups: decoded in a process of its own, made small, without metadata."""
 
 import io
 from collections.abc import AsyncIterator
@@ -17,19 +17,22 @@ SLOWEST = 10  # seconds
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
-async def keep(archive: Archive, raw: bytes) -> str:
-    """Crop, shrink and store the picture `raw`; its key. Raises Invalid for anything else."""
+async def keep(archive: Archive, raw: bytes, kind: str = "photo") -> str:
+    """Crop, shrink and store the picture `raw`; its key. Raises Invalid for anything else.
+
+    `kind` is the field that is wrong then, and the folder.
+    """
     try:
         with anyio.fail_after(SLOWEST):
             small = await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
     except (ValueError, TimeoutError) as error:
         message = "This is not a picture that can be read (JPEG, PNG, WebP or GIF)."
-        raise Invalid(FieldError("photo", "unreadable_image", message)) from error
+        raise Invalid(FieldError(kind, "unreadable_image", message)) from error
 
     async def whole() -> AsyncIterator[bytes]:
         yield small
 
-    key = f"photos/{ids.new()}"
+    key = f"{kind}s/{ids.new()}"
     await archive.write(key, whole(), at_most=LARGEST_PHOTO)
     return key
 

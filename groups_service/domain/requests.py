@@ -5,7 +5,7 @@ from uuid import UUID
 
 from groups_service.access import Verb, Viewer
 from groups_service.domain import members
-from groups_service.domain.members import AlreadyAnswered
+from groups_service.domain.answered import AlreadyAnswered, Answered, answered
 from groups_service.domain.turn import turn
 from groups_service.errors import NotFound
 from groups_service.models import JoinRequest
@@ -29,7 +29,7 @@ async def decide(
         if request is None:
             raise NotFound
         if request.state is not RequestState.WAITING:
-            raise AlreadyAnswered
+            raise AlreadyAnswered(members.ANSWERED, await _answered(request))
         recipients = [str(request.person_id)]
         refs: dict[str, object] = {"request": str(request.id)}
         if decision is Decision.ACCEPT:
@@ -44,3 +44,9 @@ async def decide(
                 reason=reason or None,
             )
             await mine.note("request.declined", refs=refs, recipients=recipients)
+
+
+async def _answered(request: JoinRequest) -> Answered:
+    withdrawn = request.state is RequestState.WITHDRAWN
+    by = request.person_id if withdrawn else request.answered_by_id
+    return await answered(request.state.value, request.answered_at, by)

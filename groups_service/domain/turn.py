@@ -16,7 +16,7 @@ from groups_service import access, clock, ids
 from groups_service.access import Standing, Verb, Viewer
 from groups_service.database import sql
 from groups_service.errors import NotFound
-from groups_service.models import Event, Group
+from groups_service.models import Event, Group, Membership
 from groups_service.models.groups import Status
 
 
@@ -57,12 +57,13 @@ class Turn:
             at=self.at,
         )
 
-    async def show(self, *, activity: bool = False) -> None:
+    async def show(self, *, activity: bool = False, secret: bool = False) -> None:
         """Let everybody who reads the group see that it changed.
 
-        A closed group changes for its members only: what others see of it stays as it was.
+        A closed group changes for its members only: what others see of it stays as it was. So
+        does a `secret` change in a group that is open now: a thread of an era that was closed.
         """
-        public = self.status is not Status.CLOSED
+        public = self.status is not Status.CLOSED and not secret
         changes: dict[str, object] = {"public_version": self.version} if public else {}
         if activity:
             changes["activity_at"] = self.at
@@ -71,6 +72,13 @@ class Turn:
         if changes:
             await Group.filter(id=self.group_id).update(**changes)
 
+    async def settle(self) -> None:
+        """Who writes in an open era is named from now on, though they came in a closed one."""
+        if self.status is not Status.CLOSED and self.standing.role is not None:
+            await Membership.filter(group_id=self.group_id, person_id=self.viewer.id).update(
+                era=self.era
+            )
+
 
 @asynccontextmanager
 async def turn(viewer: Viewer, group_id: UUID, verb: Verb) -> AsyncIterator[Turn]:
@@ -78,12 +86,19 @@ async def turn(viewer: Viewer, group_id: UUID, verb: Verb) -> AsyncIterator[Turn
 
     Raises NotFound when the group is missing or hidden, NotAllowed when it may be seen only.
     """
+    async with known(viewer, group_id) as mine:
+        access.require(mine.standing, verb)
+        yield mine
+
+
+@asynccontextmanager
+async def known(viewer: Viewer, group_id: UUID) -> AsyncIterator[Turn]:
+    """The same for acts that look at the standing themselves; NotFound when it is hidden."""
     async with in_transaction("default"):
         locked = await _lock(group_id)
         standing = await access.standing(viewer, group_id)
         if locked is None:
             raise NotFound
-        access.require(standing, verb)
         yield Turn(viewer, group_id, standing, *locked)
 
 

@@ -3,6 +3,15 @@
 from groups_service.models.events import AuditEntry, Event, Job, OnceKey
 from groups_service.models.files import ArchiveFile, Blob
 from groups_service.models.groups import Group, GroupEra, GroupLife, JoinRequest, Membership
+from groups_service.models.joining import (
+    Binding,
+    Exclusion,
+    Follow,
+    GroupSeen,
+    Invitation,
+    Proposal,
+    SuccessionOffer,
+)
 from groups_service.models.people import (
     DirectoryGroup,
     DirectoryMembership,
@@ -16,14 +25,19 @@ from groups_service.models.posts import Comment, Post
 __all__ = [
     "ArchiveFile",
     "AuditEntry",
+    "Binding",
     "Blob",
     "Comment",
     "DirectoryGroup",
     "DirectoryMembership",
     "Event",
+    "Exclusion",
+    "Follow",
     "Group",
     "GroupEra",
     "GroupLife",
+    "GroupSeen",
+    "Invitation",
     "Job",
     "JoinRequest",
     "Keyword",
@@ -31,6 +45,8 @@ __all__ = [
     "OnceKey",
     "Person",
     "Post",
+    "Proposal",
     "Setting",
+    "SuccessionOffer",
     "Unit",
 ]

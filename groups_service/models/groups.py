@@ -1,6 +1,7 @@
 """Groups, their eras and life, and who belongs to them."""
 
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from tortoise import fields
@@ -57,6 +58,9 @@ class Group(Model):
     )
     unit_id: UUID | None
     created_at = fields.DatetimeField()
+    picture = fields.CharField(max_length=160, null=True)
+    links: Any = fields.JSONField(default=list)  # [{"title", "url"}, ...]
+    trashed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "groups"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from groups_service import access
+from groups_service import access, words
 from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.queries.people import BRIEF, Brief, brief
@@ -28,12 +28,34 @@ class RequestSeen:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """Which members: `name` in the name, a role."""
+
+    name: str = ""
+    role: str | None = None
+
+
+EVERYBODY = Narrowed()
+
+
 async def page(
-    viewer: Viewer, group_id: UUID, after: tuple[int, str, str] | None, limit: int
+    viewer: Viewer,
+    group_id: UUID,
+    after: tuple[int, str, str] | None,
+    limit: int,
+    narrowed: Narrowed = EVERYBODY,
 ) -> list[MemberSeen]:
     """Administrators first, then members, each by surname; one more than the limit."""
     place = "CASE WHEN m.role = 'administrator' THEN 0 ELSE 1 END"
+    values: list[object] = [*(after or ())]
     beyond = f"AND ({place}, p.sort_key, p.id) > ($3, $4, $5)" if after else ""
+    if narrowed.name:
+        values.append(f"%{words.literal(words.fold(narrowed.name))}%")
+        beyond += f" AND p.folded LIKE ${len(values) + 2} ESCAPE '!'"
+    if narrowed.role:
+        values.append(narrowed.role)
+        beyond += f" AND m.role = ${len(values) + 2}"
     rows = await sql(
         f"""SELECT m.role, m.since, {place} AS place, p.sort_key, {BRIEF}
         FROM membership m JOIN groups g ON g.id = m.group_id
@@ -42,7 +64,7 @@ async def page(
         ORDER BY {place}, p.sort_key, p.id LIMIT {limit + 1}""",
         str(viewer.id),
         str(group_id),
-        *(after or ()),
+        *values,
     )
     return [
         MemberSeen(brief(row), row["role"], when(row["since"]), (row["place"], row["sort_key"]))

@@ -127,7 +127,7 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
         return f"${len(values)}"
 
     conditions.extend(
-        f"p.folded LIKE {hold(f'%{_plain(word)}%')} ESCAPE '!'"
+        f"p.folded LIKE {hold(f'%{words.literal(word)}%')} ESCAPE '!'"
         for word in words.fold(wanted.text).split()
     )
     if wanted.keyword:
@@ -163,7 +163,3 @@ async def _keywords(person_id: UUID) -> tuple[str, ...]:
         "SELECT word FROM keyword WHERE person_id = $1 ORDER BY position", str(person_id)
     )
     return tuple(row["word"] for row in rows)
-
-
-def _plain(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")

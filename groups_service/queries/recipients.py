@@ -19,6 +19,35 @@ async def members(group_id: UUID, *, at_most: int) -> Ids:
     return _ids(rows) if len(rows) <= at_most else []
 
 
+async def followers(group_id: UUID, table: str, thing_id: UUID) -> Ids:
+    """Active people who follow the group as it is, and may read the post or file (`table`)."""
+    rows = await sql(
+        f"""SELECT p.id FROM follow f JOIN groups g ON g.id = f.group_id
+        JOIN {table} t ON t.id = $2 AND t.group_id = g.id
+        JOIN person p ON p.id = f.person_id
+        WHERE f.group_id = $1 AND p.active AND {access.living_follow("g", "f")}
+        AND {access.visible_things("g", "t", "p.id")}""",
+        str(group_id),
+        str(thing_id),
+    )
+    return _ids(rows)
+
+
+async def followers_before(group_id: UUID, era: int) -> Ids:
+    """Active people whose follow began before an era; it is void if that era is closed."""
+    rows = await sql(
+        """SELECT p.id FROM follow f JOIN person p ON p.id = f.person_id
+        WHERE f.group_id = $1 AND f.era < $2 AND p.active""",
+        str(group_id),
+        era,
+    )
+    return _ids(rows)
+
+
+async def drop_followers_before(group_id: UUID, era: int) -> None:
+    await sql("DELETE FROM follow WHERE group_id = $1 AND era < $2", str(group_id), era)
+
+
 async def administrators(group_id: UUID) -> Ids:
     rows = await sql(
         """SELECT p.id FROM membership m JOIN person p ON p.id = m.person_id

@@ -17,6 +17,8 @@ from groups_service.database import sql
 from notifications.note import Ref, Shown
 
 LONGEST_EXCERPT = 140
+FOLLOWERS_TOO = "group.status"
+"""Followers are told when their group closes, and named in no row that outlives the telling."""
 
 Words = dict[str, Shown]
 Asked = Callable[[str, list[str]], Awaitable[Words]]
@@ -94,25 +96,56 @@ async def _requests(recipient: str, ids: list[str]) -> Words:
     }
 
 
+async def _proposals(recipient: str, ids: list[str]) -> Words:
+    """For the administrators of the group that a post is proposed to."""
+    rows = await sql(
+        f"""SELECT r.id, r.group_id, r.html, g.name AS group_name, p.name AS author
+        FROM proposal r JOIN groups g ON g.id = r.group_id JOIN person p ON p.id = r.author_id
+        JOIN membership m ON m.group_id = g.id AND m.person_id = $1 AND m.role = 'administrator'
+        WHERE r.id IN ({_holders(ids)}) AND {access.visible_groups("g", "$1")}""",
+        recipient,
+        *ids,
+    )
+    return {
+        str(row["id"]): _content(row, f"/grupper/{row['group_id']}/forslag", plain(row["html"]))
+        for row in rows
+    }
+
+
+async def _groups(recipient: str, ids: list[str]) -> Words:
+    rows = await sql(
+        f"""SELECT g.id, g.name FROM groups g
+        WHERE g.id IN ({_holders(ids)}) AND {access.visible_groups("g", "$1")}""",
+        recipient,
+        *ids,
+    )
+    return {
+        str(row["id"]): Shown(row["name"], None, None, f"/grupper/{row['id']}") for row in rows
+    }
+
+
 async def _about_oneself(recipient: str, ids: list[str]) -> Words:
     rows = await sql(
-        f"""SELECT e.id, e.recipients, e.refs, g.id AS group_id, g.name AS group_name,
+        f"""SELECT e.id, e.kind, e.refs, e.recipients, g.id AS group_id, g.name AS group_name,
             p.name AS author,
-            CASE WHEN {access.visible_groups("g", "$1")} THEN 1 ELSE 0 END AS visible
+            CASE WHEN {access.known_groups("g", "$1")} THEN 1 ELSE 0 END AS visible
         FROM event e JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id
         WHERE e.id IN ({_holders(ids)})""",
         recipient,
         *ids,
     )
-    told = [row for row in rows if recipient in (_json(row["recipients"]) or [])]
-    return {str(row["id"]): _without_content(row) for row in told}
+    return {
+        str(row["id"]): _without_content(row)
+        for row in rows
+        if recipient in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
+    }
 
 
 def _without_content(row: dict[str, Any]) -> Shown:
     """Who lost sight of the group is shown the name it had when they were told."""
     if row["visible"]:
         return Shown(row["group_name"], row["author"], None, f"/grupper/{row['group_id']}")
-    return Shown(_json(row["refs"])["group_name"], row["author"], None, None)
+    return Shown(_json(row["refs"]).get("group_name", ""), row["author"], None, None)
 
 
 TYPES: dict[str, Asked] = {
@@ -120,6 +153,8 @@ TYPES: dict[str, Asked] = {
     "comment": _comments,
     "archive_file": _files,
     "request": _requests,
+    "proposal": _proposals,
+    "group": _groups,
     "event": _about_oneself,
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from groups_service import words
 from groups_service.database import sql
 from groups_service.queries.rows import uuid
 
@@ -30,6 +31,18 @@ async def branch(unit_id: UUID | None) -> list[UnitSeen]:
         return [*await _above(unit_id), *await _below(unit_id)]
     tops = await _units("SELECT id, name, depth FROM unit WHERE parent_id IS NULL")
     return [*tops, *await _below(tops[0].id)] if len(tops) == 1 else tops
+
+
+async def choices(near: UUID | None) -> list[UnitSeen]:
+    """Units that one chooses between: the two uppermost levels, and those around `near`."""
+    rows = await sql(
+        """SELECT u.id, u.name, u.depth, u.path FROM unit u LEFT JOIN unit near ON near.id = $1
+        WHERE u.depth <= 1 OR u.parent_id = near.id OR u.id = near.id
+            OR substr(near.path, 1, length(u.path) + 1) = u.path || '\t'""",
+        str(near) if near else None,
+    )
+    rows.sort(key=lambda row: [words.sort_key(name) for name in row["path"].split("\t")])
+    return [UnitSeen(uuid(row["id"]), row["name"], row["depth"]) for row in rows]
 
 
 async def _above(unit_id: UUID) -> list[UnitSeen]:

@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 from auth import grants
 from auth.identity import Grant, Identity
 from auth.sessions import SessionLimits
-from groups_service import clock
+from groups_service import access, clock
 from groups_service.access import Viewer
 from groups_service.domain import people
 from groups_service.queries import groups
@@ -41,4 +41,6 @@ class GroupStream:
         if group_id is None:
             return None
         group = await groups.one(Viewer(UUID(recipient), ""), group_id)
-        return group.version if group else None
+        if group is None or not access.may_read(group.standing):
+            return None
+        return group.version

@@ -12,6 +12,7 @@ from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Scope
 
 from auth.errors import Reason
+from groups_service.domain.answered import AlreadyAnswered, Answered
 from groups_service.domain.audience import AudienceChanged
 from groups_service.errors import (
     Invalid,
@@ -25,6 +26,7 @@ from groups_service.errors import (
 from groups_service.web import headers as security
 from groups_service.web import language
 from groups_service.web.api.reading import MESSAGES
+from groups_service.web.api.shapes import time_json
 from groups_service.web.pages import errors as pages
 from groups_service.web.service import service
 from notifications.application import Refusal
@@ -52,6 +54,8 @@ async def answer(request: Request, error: Exception) -> Response:
         ]
     if isinstance(error, AudienceChanged):
         body["audience"] = {"era": error.era, "status": error.audience.value}
+    if isinstance(error, AlreadyAnswered) and error.answered is not None:
+        body["answered"] = _answered(error.answered)
     return _response(request, body, _headers(error))
 
 
@@ -125,6 +129,15 @@ def _methods(request: Request) -> list[str]:
     routes = (route for route in request.app.routes if isinstance(route, Route))
     found = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
     return sorted({method for route in found for method in route.methods or ()})
+
+
+def _answered(answered: Answered) -> dict[str, Any]:  # JSON
+    by = answered.by
+    return {
+        "state": answered.state,
+        "by": {"id": str(by.id), "name": by.name} if by else None,
+        "at": time_json(answered.at),
+    }
 
 
 def _headers(error: ServiceError) -> dict[str, str]:

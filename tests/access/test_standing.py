@@ -1,23 +1,29 @@
 """How somebody stands to a group, and who is a site administrator: asked of the tables."""
 
-from typing import Any
+from itertools import product
+from uuid import uuid4
 
 import pytest
 
 from groups_service import access, ids
-from groups_service.access import Standing
 from groups_service.database import Database
+from groups_service.errors import NotAllowed, NotFound
 from groups_service.models import (
     DirectoryGroup,
     DirectoryMembership,
+    Follow,
     GroupEra,
+    Invitation,
+    JoinRequest,
     Membership,
     Person,
 )
-from groups_service.models.groups import Role, State, Status
-from tests.access.tables import Kept, World, a_world
+from groups_service.models.groups import RequestState, Role
+from groups_service.models.joining import InvitationState
+from tests.access.kinds import KINDS, ROLES, a_standing
+from tests.access.tables import AT, INACTIVE, SECRET, Kept, World, a_world
 
-OPEN = (Status.OPEN, State.ACTIVE)
+OPEN = "open active"
 
 
 @pytest.fixture
@@ -27,34 +33,77 @@ async def world(clean: Database) -> World:
 
 @pytest.fixture
 def group(world: World) -> Kept:
-    return next(each for each in world.groups if (each.status, each.state) == OPEN)
+    return world.of(OPEN, "only administrator")
 
 
-@pytest.mark.parametrize(
-    ("who", "stands"),
-    [
-        ("administrator", {"role": Role.ADMINISTRATOR, "only_administrator": True}),
-        ("member", {"role": Role.MEMBER}),
-        ("applicant", {"requested": True}),
-        ("outsider", {}),
-    ],
-)
-async def test_standing_is_read_from_the_tables(
-    world: World, group: Kept, who: str, stands: dict[str, Any]
+async def test_standing_is_read_from_the_tables_for_every_kind_and_role(world: World) -> None:
+    for kind, role in product(KINDS, ROLES):
+        expected = a_standing(KINDS[kind], role)
+        viewer, group = world.viewers[role], world.of(kind, role)
+
+        if access.may_know(expected):
+            assert await access.standing(viewer, group.id) == expected, (kind, role)
+        else:
+            with pytest.raises(NotFound):
+                await access.standing(viewer, group.id)
+
+
+async def test_what_is_missing_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        await access.standing(world.viewers["administrator"], uuid4())
+
+
+async def test_reading_is_asked_for_as_every_verb_is(world: World) -> None:
+    outsider = world.viewers["outsider"]
+
+    reads = await access.require_reader(outsider, world.of(OPEN, "outsider").id)
+    with pytest.raises(NotAllowed) as listed:
+        await access.require_reader(outsider, world.of("listed closed active", "outsider").id)
+    with pytest.raises(NotFound):
+        await access.require_reader(outsider, world.of("closed active", "outsider").id)
+
+    assert reads == a_standing(KINDS[OPEN], "outsider")
+    assert listed.value.code == "members_only"
+
+
+async def test_an_invitation_that_is_too_old_or_answered_makes_nobody_invited(
+    world: World,
 ) -> None:
-    status, state = OPEN
+    group = world.of("closed active", "invited")
+    theirs = Invitation.filter(group_id=group.id)
+    invited = world.viewers["invited"]
+    assert (await access.standing(invited, group.id)).invited
 
-    standing = await access.standing(world.viewers[who], group.id)
+    await theirs.update(state=InvitationState.REVOKED)
+    with pytest.raises(NotFound):
+        await access.standing(invited, group.id)
+    await theirs.update(state=InvitationState.WAITING, expires_at=AT)
+    with pytest.raises(NotFound):
+        await access.standing(invited, group.id)
 
-    assert standing == Standing(active=True, status=status, state=state, **stands)
+
+async def test_a_request_that_was_answered_waits_no_longer(world: World) -> None:
+    group = world.of(OPEN, "applicant")
+    await JoinRequest.filter(group_id=group.id).update(state=RequestState.DECLINED)
+
+    assert not (await access.standing(world.viewers["applicant"], group.id)).requested
+
+
+async def test_a_follow_is_void_once_a_later_era_was_closed(world: World) -> None:
+    group, follower = world.of(OPEN, "follower"), world.viewers["follower"]
+    assert (await access.standing(follower, group.id)).follows
+
+    await Follow.filter(group_id=group.id).update(era=SECRET)
+
+    assert not (await access.standing(follower, group.id)).follows
 
 
 async def test_an_administrator_beside_another_is_not_the_only_one(
     world: World, group: Kept
 ) -> None:
-    await _promote(world, group, "member")
+    await _joins(world, group, "member")
 
-    standing = await access.standing(world.viewers["administrator"], group.id)
+    standing = await access.standing(world.viewers["only administrator"], group.id)
 
     assert not standing.only_administrator
 
@@ -62,16 +111,16 @@ async def test_an_administrator_beside_another_is_not_the_only_one(
 async def test_an_administrator_beside_one_who_left_the_directory_is_the_only_one(
     world: World, group: Kept
 ) -> None:
-    await _promote(world, group, "former")
+    await _joins(world, group, INACTIVE)
 
-    standing = await access.standing(world.viewers["administrator"], group.id)
+    standing = await access.standing(world.viewers["only administrator"], group.id)
 
     assert standing.only_administrator
 
 
 async def test_site_administrators_are_in_the_directory_group(world: World) -> None:
     await _is_in("Webbstaben", world.viewers["member"].object_id)
-    await _is_in("Webbstaben", world.viewers["former"].object_id)
+    await _is_in("Webbstaben", world.viewers[INACTIVE].object_id)
     await _is_in("", world.viewers["outsider"].object_id)
 
     named = {who for who in world.viewers if await _administers(world, who, "Webbstaben")}
@@ -81,16 +130,36 @@ async def test_site_administrators_are_in_the_directory_group(world: World) -> N
     assert of_nothing == set()
 
 
+async def test_only_site_administrators_pass_where_they_are_required(world: World) -> None:
+    await _is_in("Webbstaben", world.viewers["member"].object_id)
+
+    await access.require_site_administrator(world.viewers["member"], "Webbstaben")
+    with pytest.raises(NotAllowed) as refused:
+        await access.require_site_administrator(world.viewers["outsider"], "Webbstaben")
+
+    assert refused.value.code == "site_administrators_only"
+
+
 async def test_a_new_era_hides_nothing_from_members(world: World, group: Kept) -> None:
     await GroupEra.filter(group_id=group.id).update(closed=True)
 
     for post in group.posts.values():
-        assert await access.find_thing(world.viewers["member"], "post", post) == group.id
+        assert (
+            await access.find_thing(world.viewers["only administrator"], "post", post) == group.id
+        )
 
 
-async def _promote(world: World, group: Kept, who: str) -> None:
-    theirs = Membership.filter(group_id=group.id, person_id=world.viewers[who].id)
-    assert await theirs.update(role=Role.ADMINISTRATOR) == 1
+async def _joins(world: World, group: Kept, who: str) -> None:
+    """As another administrator."""
+    await Membership.create(
+        id=ids.new(),
+        group_id=group.id,
+        person_id=world.viewers[who].id,
+        role=Role.ADMINISTRATOR,
+        sources="added",
+        era=1,
+        since=AT,
+    )
 
 
 async def _is_in(name: str, object_id: str) -> None:

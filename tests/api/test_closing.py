@@ -53,20 +53,6 @@ async def test_becoming_moderated_keeps_members_and_content(ada: Somebody, bo: S
     assert (await bo.get(f"/posts/{post['id']}")).json()["era"] == 1
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [("closed", "open"), ("closed", "moderated"), ("moderated", "open")],
-)
-async def test_a_group_is_not_opened(ada: Somebody, before: str, after: str) -> None:
-    group = await a_group(ada, before)
-
-    answer = await ada.put(f"/groups/{group['id']}/status", {"status": after})
-
-    assert (answer.status_code, answer.json()["code"]) == (409, "only_towards_closed")
-    assert (await ada.get(f"/groups/{group['id']}")).json()["status"] == before
-    assert await GroupLife.all().count() == 1
-
-
 async def test_the_status_it_has_changes_nothing(ada: Somebody) -> None:
     group = await a_group(ada, "open")
 

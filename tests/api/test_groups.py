@@ -20,12 +20,19 @@ async def test_anybody_creates_a_closed_group_and_administers_it(ada: Somebody) 
         "post",
         "comment",
         "upload",
+        "read_history",
         "edit",
         "set_status",
+        "publish",
         "answer_requests",
+        "answer_proposals",
+        "invite",
         "add_members",
         "remove_members",
         "set_roles",
+        "bind",
+        "set_state",
+        "trash",
     ]
 
 

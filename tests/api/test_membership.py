@@ -65,7 +65,7 @@ async def test_one_asks_to_join_a_moderated_group(ada: Somebody, bo: Somebody) -
 
     asked = answer.json()
     assert (answer.status_code, asked["my_role"], asked["requested"]) == (202, None, True)
-    assert asked["may"] == ["read", "withdraw", "comment"]
+    assert asked["may"] == ["read", "withdraw", "follow", "propose", "comment"]
     request = await the_request(ada, group)
     assert (request["person"]["id"], request["why"], request["state"]) == (
         bo.id,

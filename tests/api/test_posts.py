@@ -1,5 +1,7 @@
 """Posts and comments: who writes what, for whom, and what comes of a changed audience."""
 
+import asyncio
+
 import pytest
 
 from groups_service import ids
@@ -47,20 +49,39 @@ async def test_a_member_posts(ada: Somebody, bo: Somebody) -> None:
     assert (await ada.get(f"/groups/{group['id']}/posts")).json()["items"] == [post]
 
 
-@pytest.mark.parametrize("status", ["open", "moderated"])
-async def test_who_is_no_member_comments_but_does_not_post(
-    ada: Somebody, bo: Somebody, status: str
+async def test_who_is_no_member_comments_and_proposes_in_a_moderated_group(
+    ada: Somebody, bo: Somebody
 ) -> None:
-    group = await a_group(ada, status)
+    group = await a_group(ada, "moderated")
     post = await a_post(ada, group)
 
     posted = await bo.post(f"/groups/{group['id']}/posts", {"text": "Hej"})
     commented = await bo.post(f"/posts/{post['id']}/comments", {"text": "Hej"})
 
-    assert (posted.status_code, posted.json()["code"]) == (403, "may_not_post")
+    assert (posted.status_code, posted.json()["state"]) == (202, "waiting")
     assert (commented.status_code, commented.json()["author"]["id"]) == (201, bo.id)
     seen = (await ada.get(f"/posts/{post['id']}")).json()
     assert (seen["comment_count"], seen["comments"]) == (1, [commented.json()])
+
+
+async def test_a_first_post_in_an_open_group_joins_it(ada: Somebody, bo: Somebody) -> None:
+    group = await a_group(ada, "open")
+    assert "post" in (await bo.get(f"/groups/{group['id']}")).json()["may"]
+
+    posted = await bo.post(f"/groups/{group['id']}/posts", {"text": "Hej"})
+
+    seen = (await bo.get(f"/groups/{group['id']}")).json()
+    assert (posted.status_code, seen["my_role"], seen["member_count"]) == (201, "member", 2)
+
+
+async def test_twenty_first_posts_at_once_make_one_membership(ada: Somebody, bo: Somebody) -> None:
+    group = await a_group(ada, "open")
+    path = f"/groups/{group['id']}/posts"
+
+    answers = await asyncio.gather(*(bo.post(path, {"text": f"{n}"}) for n in range(20)))
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert (await ada.get(f"/groups/{group['id']}")).json()["member_count"] == 2
 
 
 async def test_in_a_closed_group_an_outsider_does_neither(ada: Somebody, bo: Somebody) -> None:

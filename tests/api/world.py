@@ -52,6 +52,8 @@ class World:
             "post_id": self.post["id"],
             "file_id": self.file["id"],
             "request_id": self.request["id"],
+            "invitation_id": str(uuid4()),
+            "proposal_id": str(uuid4()),
         }
 
 

@@ -3,7 +3,16 @@
 import re
 from typing import Any
 
-from groups_service.domain import files, limits, photos, statistics
+from groups_service import tellings
+from groups_service.domain import (
+    bindings,
+    files,
+    invitations,
+    limits,
+    lives,
+    photos,
+    statistics,
+)
 from groups_service.web.api import fields, paging, reading
 from tests import contract
 from tests.architecture import tree
@@ -18,6 +27,9 @@ HELD = {
     "about oneself": fields.LONGEST_DESCRIPTION,
     "keyword": fields.LONGEST_KEYWORD,
     "keywords of a person": fields.MOST_KEYWORDS,
+    "title of a link": fields.LONGEST_LINK_TITLE,
+    "address of a link": fields.LONGEST_URL,
+    "links of a group": fields.MOST_LINKS,
     "file name": fields.LONGEST_FILE_NAME,
     "file": files.LARGEST_FILE,
     "drawing (SVG)": files.LARGEST_DRAWING,
@@ -28,6 +40,12 @@ HELD = {
     "items in a page of a list": paging.MOST,
     "points in a series of statistics": statistics.LONGEST_SERIES,
     "groups created by a person in a day": limits.GROUPS_A_DAY,
+    "invitations sent by a person in a day": limits.INVITATIONS_A_DAY,
+    "days an invitation is good for": invitations.GOOD_FOR.days,
+    "days a group may be taken out of the trash": lives.IN_THE_TRASH.days,
+    "bindings of a group": bindings.MOST_BINDINGS,
+    "people bound by a group's own administrator": bindings.MOST_BY_ANYBODY,
+    "members told of posts and files": tellings.MANY_MEMBERS,
 }
 
 

@@ -36,6 +36,7 @@ class Page:
     links: list[str] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
+    options: list[tuple[str, str]] = field(default_factory=list)
 
     def form(self, action: str) -> Form:
         """The one form that is sent there."""
@@ -56,6 +57,7 @@ class _Reader(HTMLParser):
         self._writing: str | None = None
         self._words: list[str] = []
         self._link: tuple[str, int] = ("", 0)
+        self._choice: tuple[str, int] = ("", 0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
@@ -69,6 +71,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = Form(told["action"], told.get("method", "get"), told.get("id", ""))
             self.page.forms.append(self._form)
+        if tag == "option":
+            self._choice = (told.get("value", ""), len(self._words))
         self._take_field(tag, told)
 
     def _take_field(self, tag: str, told: dict[str, str]) -> None:
@@ -77,7 +81,7 @@ class _Reader(HTMLParser):
         if tag == "textarea":
             self._writing = told["name"]
             self._form.fields[told["name"]] = ""
-        unchecked = told.get("type") == "radio" and "checked" not in told
+        unchecked = told.get("type") in {"radio", "checkbox"} and "checked" not in told
         if tag == "input" and told.get("type") != "file" and not unchecked:
             self._form.fields[told["name"]] = told.get("value", "")
 
@@ -89,6 +93,9 @@ class _Reader(HTMLParser):
         if tag == "a":
             address, begun = self._link
             self.page.named[" ".join("".join(self._words[begun:]).split())] = address
+        if tag == "option":
+            value, begun = self._choice
+            self.page.options.append((value, "".join(self._words[begun:]).strip()))
         if tag in self._open:
             while self._open.pop() != tag:
                 pass

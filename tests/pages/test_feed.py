@@ -1,8 +1,10 @@
 """The feed of a group, and the box to write in."""
 
+from starlette.applications import Starlette
+
 from tests.builders import a_group, a_post
 from tests.pages.reading import FRAGMENT, ask, read, send, visit
-from tests.people import Somebody
+from tests.people import Somebody, somebody
 
 
 async def test_member_writes_a_post_and_lands_on_it(ada: Somebody) -> None:
@@ -32,22 +34,26 @@ async def test_audience_is_said_before_one_writes(ada: Somebody, bo: Somebody) -
     opened = await a_group(ada, "open")
     closed = await a_group(ada, "closed", bo)
 
-    assert "Syns för alla medarbetare" in (await visit(ada, f"/grupper/{opened['id']}")).text
-    assert (
-        "Syns bara för gruppens 2 medlemmar" in (await visit(ada, f"/grupper/{closed['id']}")).text
-    )
+    assert "Syns för alla 2 medarbetare" in (await visit(ada, f"/grupper/{opened['id']}")).text
+    assert "Syns för de 2 medlemmarna." in (await visit(ada, f"/grupper/{closed['id']}")).text
 
 
-async def test_outsider_reads_and_joins_but_has_no_box(ada: Somebody, bo: Somebody) -> None:
+async def test_outsiders_first_post_joins_and_the_button_says_so(
+    ada: Somebody, bo: Somebody
+) -> None:
     group = await a_group(ada, "open")
     await a_post(ada, group, "Läs detta")
 
     page = await visit(bo, f"/grupper/{group['id']}")
+    after = await send(bo, page.form("/inlagg"), text="Hej, jag vill vara med")
 
     assert "Läs detta" in page.text
-    assert not page.offers("/inlagg")
+    assert "Publicera och gå med" in page.text
     assert page.offers("/kommentarer")
     assert page.offers("/medlemskap")
+    assert "Hej, jag vill vara med" in after.text
+    assert "2 medlemmar" in after.text
+    assert "Publicera och gå med" not in after.text
 
 
 async def test_empty_post_comes_back_with_the_reason(ada: Somebody) -> None:
@@ -152,3 +158,30 @@ async def test_administrator_sees_who_wants_to_join_and_answers(
 
     assert after.path == f"/grupper/{group['id']}"
     assert "2 medlemmar" in after.text
+
+
+async def test_members_outside_the_unit_are_counted_before_one_writes(
+    app: Starlette, ada: Somebody
+) -> None:
+    async with await somebody(app, "dan", unit=("Exempelstads kommun", "Skolan")) as dan:
+        group = await a_group(ada, "closed", dan)
+    page = await visit(ada, f"/grupper/{group['id']}/om")
+    unit = next(value for value, word in page.options if "Tekniska förvaltningen" in word)
+    await ada.patch(f"/groups/{group['id']}", {"unit": unit})
+
+    page = await visit(ada, f"/grupper/{group['id']}")
+
+    assert "Syns för de 2 medlemmarna, 1 av dem utanför enheten." in page.text
+
+
+async def test_thread_of_a_closed_era_names_its_own_audience(ada: Somebody, bo: Somebody) -> None:
+    group = await a_group(ada, "closed", bo)
+    secret = await a_post(ada, group)
+    await ada.put(f"/groups/{group['id']}/status", {"status": "open"})
+    public = await a_post(ada, group)
+
+    of_secret = (await visit(bo, f"/inlagg/{secret['id']}")).text
+    of_public = (await visit(bo, f"/inlagg/{public['id']}")).text
+
+    assert "Syns för de 2 medlemmarna." in of_secret
+    assert "Syns för alla 2 medarbetare" in of_public

@@ -1,6 +1,6 @@
 """The directory of groups, and what is told about one."""
 
-from tests.builders import a_group
+from tests.builders import a_group, a_post
 from tests.pages.reading import send, visit
 from tests.people import Somebody
 
@@ -69,70 +69,89 @@ async def test_cursor_of_somebody_else_is_refused(ada: Somebody) -> None:
     assert (await visit(ada, "/grupper?cursor=hittepå")).status == 422
 
 
-async def test_administrator_renames_and_describes(ada: Somebody) -> None:
-    group = await a_group(ada)
-    about = await visit(ada, f"/grupper/{group['id']}/om")
+async def test_list_is_narrowed_by_name_and_department(ada: Somebody, bo: Somebody) -> None:
+    mine = await a_group(bo, name="Avloppet")
+    await a_group(bo, name="Biblioteket")
+    page = await visit(ada, "/grupper")
+    form = page.form("/grupper")
+    unit = next(value for value, word in page.options if word == "Tekniska förvaltningen")
+    await bo.patch(f"/groups/{mine['id']}", {"unit": unit})
 
-    after = await send(ada, about.form("/om"), name="Nytt namn", description="Nytt syfte")
+    named = await send(ada, form, namn="AVLOPP")
+    of_unit = await send(ada, form, enhet=unit)
 
-    assert after.path == f"/grupper/{group['id']}/om"
-    assert "Nytt namn" in after.title
-    assert "Nytt syfte" in after.text
-
-
-async def test_wrong_name_comes_back_with_what_was_written(ada: Somebody) -> None:
-    group = await a_group(ada)
-    about = await visit(ada, f"/grupper/{group['id']}/om")
-
-    page = await send(ada, about.form("/om"), name="  ", description="Behåll detta")
-
-    assert page.status == 422
-    assert page.form("/om").fields["description"] == "Behåll detta"
-    assert "#name" in page.links
-    assert "Skriv vad gruppen heter." in page.text
+    for page in (named, of_unit):
+        assert "Avloppet" in page.text
+        assert "Biblioteket" not in page.text
 
 
-async def test_closing_says_what_happens_and_then_does_it(ada: Somebody, bo: Somebody) -> None:
-    group = await a_group(ada, "open")
+async def test_followed_groups_are_a_list_of_their_own(ada: Somebody, bo: Somebody) -> None:
+    followed = await a_group(bo, name="Avloppet")
+    await a_group(bo, name="Biblioteket")
+    await ada.put(f"/groups/{followed['id']}/follow")
+
+    page = await visit(ada, "/grupper?followed=true")
+
+    assert "Avloppet" in page.text
+    assert "Biblioteket" not in page.text
+    assert "Sluta följa" in page.text
+
+
+async def test_what_was_written_since_the_group_was_opened_is_marked(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo, name="Avloppet")
+    await visit(bo, f"/grupper/{group['id']}")
+    before = await visit(bo, "/grupper")
+
+    await a_post(ada, group)
+    marked = await visit(bo, "/grupper")
+    start = await visit(bo, "/")
+    await visit(bo, f"/grupper/{group['id']}")
+    after = await visit(bo, "/grupper")
+
+    assert [page.text.count("Nytt") for page in (before, marked, after)] == [0, 1, 0]
+    assert "Avloppet Nytt" in start.text
+
+
+async def test_listed_closed_group_is_asked_for_and_tells_nothing_more(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(bo, "closed", name="Krisledning", listed=True)
+    await a_post(bo, group, "Hemligt")
+
+    page = await visit(ada, "/grupper")
+    inside = await visit(ada, f"/grupper/{group['id']}")
+    asked = await send(ada, inside.form("/medlemskap"), action="join", why="Jag ansvarar")
+
+    assert "Krisledning" in page.text
+    assert "medlemmar" not in inside.text.replace("Bara för medlemmar", "").replace(
+        "syns bara för medlemmar", ""
+    )
+    assert "Hemligt" not in inside.text
+    assert "Bo Lind" in inside.text
+    assert "Ansökan skickad" in asked.text
+    for part in ("filer", "medlemmar", "om", "historik", "forslag"):
+        assert (await visit(ada, f"/grupper/{group['id']}/{part}")).status == 403
+
+
+async def test_group_in_the_trash_is_listed_for_its_administrator_and_taken_back(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo, name="Avloppet")
     path = f"/grupper/{group['id']}"
+    asking = await visit(ada, f"{path}/papperskorg")
+    assert "försvinner för sina 2 medlemmar" in asking.text
+
+    trash = await send(ada, asking.form("/papperskorg"), reason="Klart")
+    others = await visit(bo, "/grupper?papperskorg=ja")
+    inside = await visit(ada, path)
+    gone = await visit(bo, path)
+    back = await send(ada, trash.form("/aterstall"))
+
+    assert "Avloppet" in trash.text
+    assert "Papperskorgen är tom." in others.text
+    assert "Gruppen ligger i papperskorgen." in inside.text
+    assert gone.status == 404
+    assert back.path == path
     assert (await visit(bo, path)).status == 200
-    about = await visit(ada, f"{path}/om")
-    assert "Det går inte att ångra." in about.text
-    assert "säkerhetsskyddsklassificerade" in about.text
-
-    after = await send(ada, about.form("/status"), status="closed", reason="Personalfrågor")
-
-    assert "Sluten" in after.text
-    assert not after.offers("/status")
-    assert (await visit(bo, path)).status == 404
-
-
-async def test_group_is_not_opened_again(ada: Somebody) -> None:
-    group = await a_group(ada, "open")
-    about = await visit(ada, f"/grupper/{group['id']}/om")
-    form = about.form("/status")
-    await send(ada, form, status="closed")
-
-    page = await send(ada, form, status="open")
-
-    assert page.status == 409
-    assert "inte mer öppen igen" in page.text
-
-
-async def test_status_that_does_not_exist_is_refused(ada: Somebody) -> None:
-    group = await a_group(ada, "open")
-    about = await visit(ada, f"/grupper/{group['id']}/om")
-
-    page = await send(ada, about.form("/status"), status="secret")
-
-    assert page.status == 422
-
-
-async def test_member_reads_about_the_group_without_forms(ada: Somebody, bo: Somebody) -> None:
-    group = await a_group(ada, "open", bo, description="Om klimatet")
-
-    page = await visit(bo, f"/grupper/{group['id']}/om")
-
-    assert "Om klimatet" in page.text
-    assert not page.offers("/om")
-    assert not page.offers("/status")

@@ -97,10 +97,10 @@ async def test_joining_an_open_group_is_one_press(ada: Somebody, bo: Somebody) -
     joined = await send(bo, page.form("/medlemskap"), action="join")
     left = await send(bo, joined.form("/medlemskap"), action="leave")
 
-    assert joined.offers("/inlagg")
     assert "2 medlemmar" in joined.text
-    assert not left.offers("/inlagg")
+    assert "Publicera och gå med" not in joined.text
     assert "1 medlem " in left.text
+    assert "Publicera och gå med" in left.text
 
 
 async def test_applying_can_be_undone_where_it_was_done(ada: Somebody, bo: Somebody) -> None:
@@ -142,9 +142,9 @@ async def test_request_is_declined_once(ada: Somebody, bo: Somebody) -> None:
     group = await a_group(ada, "moderated")
     await bo.put(f"/groups/{group['id']}/membership", {})
     page = await visit(ada, f"/grupper/{group['id']}/medlemmar")
-    form = next(form for form in page.forms if "ansokningar" in form.action)
+    form = next(form for form in page.forms if "reason" in form.fields)
 
-    declined = await send(ada, form, decision="decline")
+    declined = await send(ada, form, decision="decline", reason="Fråga din chef först")
     again = await send(ada, form, decision="accept")
 
     assert "ansökan att svara på" not in declined.text
@@ -160,3 +160,23 @@ async def test_unknown_act_is_refused(ada: Somebody, bo: Somebody) -> None:
             ada, Form(f"/grupper/{group['id']}/{path}", "post"), **{field: "explode"}
         )
         assert page.status == 422
+
+
+async def test_list_is_narrowed_by_name_and_role(
+    ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo, cia)
+    path = f"/grupper/{group['id']}/medlemmar"
+    form = next(each for each in (await visit(bo, path)).forms if "medlem" in each.fields)
+
+    named = await send(bo, form, medlem="BO")
+    administrators = await send(bo, form, roll="administrator")
+    nobody = await send(bo, form, medlem="100%")
+
+    assert [name in named.text for name in ("Ada Lind", "Bo Lind", "Cia Lind")] == [
+        False,
+        True,
+        False,
+    ]
+    assert "Cia Lind" not in administrators.text
+    assert "Ingen medlem passar in på det." in nobody.text

@@ -129,4 +129,38 @@ async def test_each_kind_of_notice_has_its_words(
     assert "Du är nu medlem i Torget" in to_bo
     assert "Ada Lind ändrade din roll i Torget" in to_bo
     assert "Din ansökan till Torget fick avslag" in to_cia
-    assert "Ada Lind gjorde Torget sluten, och din ansökan upphörde" in to_cia
+    assert (
+        "Ada Lind har gjort Torget sluten. Det du följde eller väntade på där har upphört"
+        in to_cia
+    )
+
+
+async def test_ways_into_a_group_have_their_words(
+    app: Starlette, ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "moderated", name="Torget")
+    path = f"/groups/{group['id']}"
+    for person in (bo, cia):
+        await ada.post(f"{path}/invitations", {"person": person.id})
+    for person, decision in ((bo, "accept"), (cia, "decline")):
+        mine = (await person.get("/invitations")).json()["items"][0]["id"]
+        await person.patch(f"/invitations/{mine}", {"decision": decision})
+    for decision in ("accept", "decline"):
+        proposal = (await cia.post(f"{path}/posts", {"text": "Mitt förslag"})).json()["id"]
+        await ada.patch(f"/proposals/{proposal}", {"decision": decision})
+    await cia.put(f"{path}/follow")
+    await ada.put(f"{path}/status", {"status": "closed"})
+    await ada.put(f"{path}/status", {"status": "open"})
+    await ada.post(f"{path}/publication")
+    await ada.delete(path, json={})
+    await tell(app)
+
+    to_ada, to_bo, to_cia = [(await visit(who, "/aviseringar")).text for who in (ada, bo, cia)]
+
+    assert "Bo Lind har tackat ja till din inbjudan till Torget" in to_ada
+    assert "Cia Lind har tackat nej till din inbjudan till Torget" in to_ada
+    assert "Ada Lind har bjudit in dig till Torget" in to_bo
+    assert "Ada Lind har lagt Torget i papperskorgen" in to_bo
+    assert "Ditt förslag till Torget har publicerats" in to_cia
+    assert "Ditt förslag till Torget avböjdes" in to_cia
+    assert "Ada Lind har gjort Torget sluten." in to_cia

@@ -9,6 +9,7 @@ import { keepTime } from "./core/time";
 import { Bell } from "./elements/bell";
 import { Composer } from "./elements/composer";
 import { Feed } from "./elements/feed";
+import { Similar } from "./elements/similar";
 import { Thread } from "./elements/thread";
 import { Upload } from "./elements/upload";
 import { watchConnection } from "./core/connection";
@@ -42,6 +43,7 @@ function define(): void {
   customElements.define("samv-upload", class extends Upload {
     override readonly announcer = announcer;
   });
+  customElements.define("samv-similar", Similar);
   customElements.define("samv-bell", class extends Bell {
     override readonly line = line;
   });

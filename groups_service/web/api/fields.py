@@ -2,9 +2,10 @@
 
 import unicodedata
 from typing import Annotated
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 LONGEST_NAME = 120
@@ -15,6 +16,9 @@ LONGEST_REASON = 1_000
 LONGEST_KEYWORD = 60
 MOST_KEYWORDS = 30
 LONGEST_FILE_NAME = 200
+LONGEST_LINK_TITLE = 80
+LONGEST_URL = 2_000
+MOST_LINKS = 10
 
 
 class Body(BaseModel):
@@ -41,7 +45,7 @@ def _is_control(letter: str) -> bool:
 
 
 def _filled(text: str) -> str:
-    if not text:
+    if not text.strip(BLANK):
         raise PydanticCustomError("blank", "is blank")
     return text
 
@@ -57,6 +61,8 @@ def _at_most(limit: int) -> AfterValidator:
     return AfterValidator(short)
 
 
+BLANK = "\u115f\u1160\u2800\u3164\uffa0 \n\t"
+"""Letters of some alphabets that look like nothing at all."""
 TIDY = AfterValidator(_tidy)
 ONE_LINE = AfterValidator(_one_line)
 FILLED = AfterValidator(_filled)
@@ -80,6 +86,20 @@ def file_name(given: str) -> str:
 
 
 FileName = Annotated[str, AfterValidator(file_name)]
+
+LinkTitle = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_LINK_TITLE)]
+
+PersonId = Annotated[UUID, Field(strict=False)]
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in text:
+        raise PydanticCustomError("url", "is no web address")
+    return text
+
+
+Url = Annotated[str, TIDY, ONE_LINE, AfterValidator(_web_address), _at_most(LONGEST_URL)]
 
 
 def maybe_id(text: str) -> UUID | None:

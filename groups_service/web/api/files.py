@@ -9,12 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from groups_service import access
 from groups_service.domain import files
 from groups_service.domain.files import Incoming
 from groups_service.errors import NotFound, OutOfRange, TooLarge
 from groups_service.queries import files as seeing
 from groups_service.queries.files import FileSeen
-from groups_service.web.api import answers, groups, paging, reading
+from groups_service.web.api import answers, paging, reading
 from groups_service.web.api.fields import FileName
 from groups_service.web.api.multipart import Form
 from groups_service.web.api.paging import PageQuery
@@ -41,7 +42,7 @@ async def index(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     place = paging.place(request, viewer, reading.query(request, PageQuery))
-    await groups.seen(viewer, group_id)
+    await access.require_reader(viewer, group_id)
     found = await seeing.page(viewer, group_id, number(place.after), place.limit)
     return place.answer(found, file_json, lambda file: (file.version,))
 

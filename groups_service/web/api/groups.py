@@ -4,45 +4,71 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service.access import Viewer
 from groups_service.domain import groups, once
-from groups_service.errors import NotFound
+from groups_service.errors import FieldError, Invalid, NotFound
 from groups_service.models.groups import Status
 from groups_service.queries import groups as seeing
 from groups_service.queries.groups import Order, Seen, Wanted
 from groups_service.web.api import answers, paging, reading
-from groups_service.web.api.fields import Body, Description, Name, Reason
+from groups_service.web.api.fields import (
+    MOST_LINKS,
+    Body,
+    Description,
+    LinkTitle,
+    Name,
+    Reason,
+    Url,
+    maybe_id,
+)
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.shapes import group_json
 from groups_service.web.viewer import current_viewer
+
+Flag = Literal["true", "false"]
 
 
 class NewGroupBody(Body):
     name: Name
     description: Description = ""
     status: Status
+    listed: bool = False
     reason: Reason = ""
+
+
+class LinkBody(Body):
+    title: LinkTitle
+    url: Url
 
 
 class ChangesBody(Body):
+    """`unit` is the id of the unit the group belongs to, or null for none."""
+
     name: Name | None = None
     description: Description | None = None
-
-
-class StatusBody(Body):
-    status: Status
-    reason: Reason = ""
+    listed: bool | None = None
+    links: Annotated[list[LinkBody], Field(max_length=MOST_LINKS)] | None = None
+    unit: UUID | None = None
 
 
 class GroupsQuery(PageQuery):
     q: Annotated[str, Field(max_length=200)] = ""
     status: Status | None = None
-    mine: Literal["true", "false"] | None = None
+    mine: Flag | None = None
+    followed: Flag | None = None
+    trashed: Flag = "false"
+    unit: Annotated[str, Field(max_length=64)] = ""
     order: Order = Order.ACTIVITY
+
+
+class SimilarQuery(BaseModel):
+    model_config = {"extra": "forbid"}
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
 
 
 async def index(request: Request) -> Response:
@@ -52,7 +78,10 @@ async def index(request: Request) -> Response:
     wanted = Wanted(
         text=query.q,
         status=query.status,
-        mine=None if query.mine is None else query.mine == "true",
+        mine=_flag(query.mine),
+        followed=_flag(query.followed),
+        trashed=query.trashed == "true",
+        unit=unit_id(query.unit),
         order=query.order,
         after=sort_after(place.after, query.order),
         limit=place.limit,
@@ -61,10 +90,18 @@ async def index(request: Request) -> Response:
     return place.answer(found, group_json, lambda group: (group.sort, group.id))
 
 
+async def similar(request: Request) -> Response:
+    """Groups of like names that the viewer knows of; nothing is refused for a name."""
+    viewer = await current_viewer(request)
+    query = reading.query(request, SimilarQuery)
+    found = await seeing.similar(viewer, query.name)
+    return answers.json({"items": [group_json(group) for group in found], "next": None})
+
+
 async def create(request: Request) -> Response:
     viewer = await current_viewer(request)
     body = await reading.body(request, NewGroupBody)
-    new = groups.NewGroup(body.name, body.status, body.description, body.reason)
+    new = groups.NewGroup(body.name, body.status, body.description, body.reason, body.listed)
     group_id = await once.do(
         reading.once(request, viewer, body), lambda: groups.create(viewer, new)
     )
@@ -84,16 +121,18 @@ async def change(request: Request) -> Response:
     body = await reading.body(request, ChangesBody)
     before = await seen(viewer, group_id)
     minds = answers.require_match(request, group_json(before))
-    changes = groups.Changes(body.name, body.description, before.version if minds else None)
+    links = None if body.links is None else [link.model_dump() for link in body.links]
+    no_unit = "unit" in body.model_fields_set and body.unit is None
+    changes = groups.Changes(
+        name=body.name,
+        description=body.description,
+        listed=body.listed,
+        links=links,
+        unit_id=body.unit,
+        no_unit=no_unit,
+        version=before.version if minds else None,
+    )
     await groups.change(viewer, group_id, changes)
-    return answers.json(group_json(await seen(viewer, group_id)))
-
-
-async def set_status(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    group_id = reading.path_id(request, "group_id")
-    body = await reading.body(request, StatusBody)
-    await groups.set_status(viewer, group_id, body.status, body.reason)
     return answers.json(group_json(await seen(viewer, group_id)))
 
 
@@ -113,3 +152,15 @@ def sort_after(after: tuple[object, ...] | None, order: Order) -> tuple[object, 
     if order is Order.ACTIVITY:
         value = datetime.fromisoformat(str(value))
     return value, str(last)
+
+
+def unit_id(text: str) -> UUID | None:
+    """The id in a query's `unit`; Invalid when it is none."""
+    found = maybe_id(text)
+    if text and found is None:
+        raise Invalid(FieldError("unit", "uuid_parsing", "This is not an id."))
+    return found
+
+
+def _flag(text: Flag | None) -> bool | None:
+    return None if text is None else text == "true"

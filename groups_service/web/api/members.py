@@ -37,7 +37,7 @@ async def index(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     place = paging.place(request, viewer, reading.query(request, PageQuery))
-    await groups.seen(viewer, group_id)
+    await access.require_reader(viewer, group_id)
     found = await seeing.page(viewer, group_id, after_member(place.after), place.limit)
     return place.answer(found, member_json, lambda member: (*member.sort, member.person.id))
 

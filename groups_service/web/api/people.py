@@ -79,7 +79,11 @@ async def describe(request: Request) -> Response:
 async def photo(request: Request) -> Response:
     """Everybody's photo may be seen by everybody; we made the file, so it may be shown."""
     await current_viewer(request)
-    key = await people.photo_key(reading.path_id(request, "person_id"))
+    return await drawn(request, await people.photo_key(reading.path_id(request, "person_id")))
+
+
+async def drawn(request: Request, key: str) -> Response:
+    """A picture of ours out of the archive; 304 when the caller has it."""
     headers = {
         "ETag": f'"{key}"',
         "Cache-Control": "private, no-cache",
@@ -94,9 +98,7 @@ async def photo(request: Request) -> Response:
 
 async def put_photo(request: Request) -> Response:
     viewer = await current_viewer(request)
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in PICTURES:
-        raise Unsupported("Send a picture as image/jpeg, image/png, image/webp or image/gif.")
+    require_picture(request)
     await people.set_photo(viewer, service(request).archive, await picture(request))
     return Response(status_code=204)
 
@@ -104,6 +106,13 @@ async def put_photo(request: Request) -> Response:
 async def remove_photo(request: Request) -> Response:
     await people.remove_photo(await current_viewer(request))
     return Response(status_code=204)
+
+
+def require_picture(request: Request) -> None:
+    """Raise Unsupported unless the body says that it is a picture of a kind we read."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in PICTURES:
+        raise Unsupported("Send a picture as image/jpeg, image/png, image/webp or image/gif.")
 
 
 async def picture(request: Request) -> bytes:

@@ -11,10 +11,11 @@ from groups_service import access
 from groups_service.access import Viewer
 from groups_service.domain import comments, once, posts
 from groups_service.errors import NotFound
-from groups_service.queries import feeds
+from groups_service.queries import feeds, joining
 from groups_service.queries.feeds import PostSeen
 from groups_service.web.api import answers, paging, reading
 from groups_service.web.api.fields import Body, CommentText, PostText
+from groups_service.web.api.joining import proposal_json
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.shapes import Json, comment_json, post_json
 from groups_service.web.viewer import current_viewer
@@ -36,7 +37,7 @@ async def index(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     place = paging.place(request, viewer, reading.query(request, PageQuery))
-    standing = await access.standing(viewer, group_id)
+    standing = await access.require_reader(viewer, group_id)
     found = await feeds.group(viewer, group_id, number(place.after), place.limit)
     return place.answer(
         found, lambda post: post_json(post, standing), lambda post: (post.activity,)
@@ -47,11 +48,14 @@ async def create(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, PostBody)
-    post_id = await once.do(
-        reading.once(request, viewer, body),
-        lambda: posts.publish(viewer, group_id, body.text, body.era),
+    repeated = reading.once(request, viewer, body)
+    made = await once.do(
+        repeated, lambda: posts.publish_or_propose(viewer, group_id, body.text, body.era)
     )
-    return answers.created(await shown(viewer, post_id), f"/api/v1/posts/{post_id}")
+    proposal = await joining.proposal(viewer, made)
+    if proposal is not None:
+        return answers.json(proposal_json(proposal), 202)
+    return answers.created(await shown(viewer, made), f"/api/v1/posts/{made}")
 
 
 async def show(request: Request) -> Response:

@@ -43,6 +43,7 @@ MESSAGES = {
     "uuid_parsing": "This is not an id.",
     "control_characters": "Control characters are not allowed here.",
     "path": "A file name must not be a path or begin with a dot.",
+    "url": "This must be a web address that begins with https:// or http://.",
     "enum": "Choose one of: %(expected)s.",
     "greater_than_equal": "This must be at least %(ge)s.",
     "less_than_equal": "This must be at most %(le)s.",

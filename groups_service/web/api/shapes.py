@@ -55,8 +55,9 @@ def profile_json(viewer: Viewer, profile: Profile, groups: list[Seen]) -> Json:
 
 
 def group_json(group: Seen) -> Json:
+    """A group; for who knows of it without being allowed to read it, the rest is null."""
     standing = group.standing
-    return {
+    shown: Json = {
         "id": str(group.id),
         "name": group.name,
         "description": group.description,
@@ -68,11 +69,30 @@ def group_json(group: Seen) -> Json:
         "member_count": group.member_count,
         "my_role": standing.role.value if standing.role else None,
         "requested": standing.requested,
+        "invited": standing.invited,
+        "follows": standing.follows,
+        "offered": standing.offered,
         "administrators": [brief_json(person) for person in group.administrators],
+        "unit": unit_json(group.unit) if group.unit else None,
+        "picture": f"/api/v1/groups/{group.id}/picture" if group.picture else None,
+        "links": [{"title": link.title, "url": link.url} for link in group.links],
         "created_at": time_json(group.created_at),
         "activity_at": time_json(group.activity_at),
+        "trashed_at": time_json(group.trashed_at),
         "may": may_json(standing),
     }
+    if access.may_read(standing):
+        return shown
+    return {name: value if name in KNOWN else None for name, value in shown.items()}
+
+
+KNOWN = frozenset(
+    {
+        *("id", "name", "description", "status", "listed", "administrators", "may"),
+        *("requested", "invited"),
+    }
+)
+"""What is told of a group that one may know of but not read."""
 
 
 def may_json(standing: Standing) -> list[str]:

@@ -7,23 +7,26 @@ from starlette.responses import Response
 
 from groups_service import access
 from groups_service.access import Verb, Viewer
-from groups_service.domain import once, posts
+from groups_service.domain import looking, once, posts
 from groups_service.domain.audience import AudienceChanged
 from groups_service.errors import Invalid, ServiceError
-from groups_service.queries import feeds, files, members
+from groups_service.queries import feeds, files, joining, members
 from groups_service.queries.groups import Seen
 from groups_service.web.api import paging, reading
 from groups_service.web.api.fields import PostText
 from groups_service.web.api.groups import seen
+from groups_service.web.api.joining import invitation_json, proposal_json
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number, shown
-from groups_service.web.api.shapes import Json, file_json, group_json, post_json, request_json
-from groups_service.web.pages import forms, frame
+from groups_service.web.api.shapes import Json, file_json, post_json, request_json
+from groups_service.web.pages import forms, frame, outside
 from groups_service.web.pages.forms import NOTHING, Unsent, Written
+from groups_service.web.pages.shown import whole
 from groups_service.web.viewer import current_viewer
 
 FILES_BESIDE = 3
 REQUESTS_BESIDE = 5
+PROPOSALS_SHOWN = 20
 
 
 class PostForm(Written):
@@ -33,11 +36,11 @@ class PostForm(Written):
 async def show(request: Request) -> Response:
     viewer = await current_viewer(request)
     group = await seen(viewer, reading.path_id(request, "group_id"))
-    if frame.wants_fragment(request):
-        page = await _page(request, viewer, group)
-        me = await frame.myself(viewer)
-        return frame.fragment(request, "feed", group=group_json(group), viewer=me, **page)
-    return await _feed(request, viewer, group)
+    if not access.may_read(group.standing):
+        return await outside.show(request, viewer, group)
+    answer = await _fragment(request, viewer, group) or await _feed(request, viewer, group)
+    await looking.look(viewer, group.id, group.version)
+    return answer
 
 
 async def publish(request: Request) -> Response:
@@ -46,17 +49,27 @@ async def publish(request: Request) -> Response:
     fields = await forms.read(request)
     try:
         form = forms.valid(PostForm, fields)
-        post_id = await once.do(
+        made = await once.do(
             reading.once(request, viewer, form, form.key),
-            lambda: posts.publish(viewer, group_id, form.text, form.era),
+            lambda: posts.publish_or_propose(viewer, group_id, form.text, form.era),
         )
     except (Invalid, AudienceChanged) as error:
         return await _post_refused(request, viewer, group_id, fields.get("text", ""), error)
+    if await joining.proposal(viewer, made) is not None:
+        return frame.back(f"/grupper/{group_id}#proposal-{made}")
     if not frame.wants_fragment(request):
-        return frame.back(f"/grupper/{group_id}#post-{post_id}")
-    group = group_json(await seen(viewer, group_id))
-    post, me = await shown(viewer, post_id), await frame.myself(viewer)
+        return frame.back(f"/grupper/{group_id}#post-{made}")
+    group = await whole(await seen(viewer, group_id))
+    post, me = await shown(viewer, made), await frame.myself(viewer)
     return frame.fragment(request, "post", status=201, post=post, group=group, viewer=me)
+
+
+async def _fragment(request: Request, viewer: Viewer, group: Seen) -> Response | None:
+    """A page of posts alone, for the script that asked for it."""
+    if not frame.wants_fragment(request):
+        return None
+    page, me = await _page(request, viewer, group), await frame.myself(viewer)
+    return frame.fragment(request, "feed", group=await whole(group), viewer=me, **page)
 
 
 async def _feed(
@@ -69,8 +82,10 @@ async def _feed(
         status=status,
         here="groups",
         tab="feed",
-        group=group_json(group),
+        group=await whole(group),
         draft=unsent,
+        proposals=await _proposals(viewer, group),
+        invitation=await _invitation(viewer, group),
         files=[file_json(file) for file in await _latest_files(viewer, group)],
         requests=[request_json(waits) for waits in await _requests(group)],
         **await _page(request, viewer, group),
@@ -86,6 +101,17 @@ async def _page(request: Request, viewer: Viewer, group: Seen) -> Json:
         found, lambda post: post_json(post, group.standing), lambda post: (post.activity,)
     )
     return {"posts": page["items"], "next": page["next"]}
+
+
+async def _proposals(viewer: Viewer, group: Seen) -> list[Json]:
+    """One's own that wait; all, for administrators."""
+    found = await joining.proposals_to(viewer, group.id, None, PROPOSALS_SHOWN)
+    return [proposal_json(each) for each in found[:PROPOSALS_SHOWN]]
+
+
+async def _invitation(viewer: Viewer, group: Seen) -> Json | None:
+    invitation = await joining.invitation_in(viewer, group.id) if group.standing.invited else None
+    return invitation_json(invitation) if invitation else None
 
 
 async def _latest_files(viewer: Viewer, group: Seen) -> list[files.FileSeen]:
@@ -109,5 +135,10 @@ async def _post_refused(
         return await _feed(request, viewer, group, unsent, error.status)
     me = await frame.myself(viewer)
     return frame.fragment(
-        request, "composer", status=error.status, group=group_json(group), viewer=me, draft=unsent
+        request,
+        "composer",
+        status=error.status,
+        group=await whole(group),
+        viewer=me,
+        draft=unsent,
     )

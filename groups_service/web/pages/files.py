@@ -11,11 +11,10 @@ from groups_service.errors import Invalid, TooLarge
 from groups_service.queries import files
 from groups_service.web.api import paging, reading
 from groups_service.web.api.files import take_in
-from groups_service.web.api.groups import seen
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number
-from groups_service.web.api.shapes import file_json, group_json
-from groups_service.web.pages import forms, frame
+from groups_service.web.api.shapes import file_json
+from groups_service.web.pages import forms, frame, shown
 from groups_service.web.viewer import current_viewer
 
 
@@ -38,7 +37,7 @@ async def upload(request: Request) -> Response:
 async def _index(
     request: Request, viewer: Viewer, group_id: UUID, *, problem: str = "", status: int = 200
 ) -> Response:
-    group = await seen(viewer, group_id)
+    group = await shown.inside(viewer, group_id)
     query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
     place = paging.place(request, viewer, query)
     found = await files.page(viewer, group_id, number(place.after), place.limit)
@@ -50,7 +49,7 @@ async def _index(
         status=status,
         here="groups",
         tab="files",
-        group=group_json(group),
+        group=await shown.whole(group),
         problem=problem,
         files=page["items"],
         next=page["next"],

@@ -8,7 +8,14 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from groups_service.errors import Invalid, ServiceError, TooLarge, Unreadable, Unsupported
+from groups_service.errors import (
+    FieldError,
+    Invalid,
+    ServiceError,
+    TooLarge,
+    Unreadable,
+    Unsupported,
+)
 from groups_service.web import language
 from groups_service.web.api import reading
 
@@ -82,6 +89,11 @@ async def read(request: Request) -> dict[str, str]:
 def valid(model: type[Model], fields: Mapping[str, str]) -> Model:
     """The form as a `model`. Raises Invalid with every field's errors."""
     return reading.valid(model, dict(fields), strict=False)
+
+
+def unknown(field: str) -> Invalid:
+    """What to raise for a choice that no page of ours offers."""
+    return Invalid(FieldError(field, "enum", reading.OTHERWISE))
 
 
 def errors(request: Request, invalid: Invalid) -> dict[str, str]:

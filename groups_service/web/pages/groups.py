@@ -1,55 +1,75 @@
-"""Groups: the directory, and the pages of one group that are about the group itself."""
+"""The directory of groups, and what stands above it: invitations and one's own groups."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-from uuid import UUID
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service.access import Viewer
-from groups_service.domain import groups
-from groups_service.errors import Conflict, Invalid
 from groups_service.models.groups import Status
 from groups_service.queries import groups as seeing
-from groups_service.queries.groups import Order, Wanted
+from groups_service.queries import joining, units, unseen
+from groups_service.queries.groups import Order, Seen, Wanted
 from groups_service.web.api import paging, reading
-from groups_service.web.api.fields import Description, Name, Reason
-from groups_service.web.api.groups import seen, sort_after
+from groups_service.web.api.fields import maybe_id
+from groups_service.web.api.groups import sort_after
+from groups_service.web.api.joining import invitation_json
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.shapes import Json, group_json
-from groups_service.web.pages import forms, frame
-from groups_service.web.pages.forms import Form
+from groups_service.web.pages import frame
 from groups_service.web.viewer import current_viewer
 
 MINE_SHOWN = 6
+INVITATIONS = 10
 
 
 class Narrowed(PageQuery):
-    """The directory's query: the buttons, the order, and where in the list one is."""
+    """The directory's query: the buttons, the fields, and where in the list one is."""
 
-    status: Status | None = None
+    status: Literal["", "open", "moderated", "closed"] = ""
     order: Order = Order.ACTIVITY
     mine: Literal["true"] | None = None
+    followed: Literal["true"] | None = None
+    unit: Annotated[str, Field(alias="enhet", max_length=64)] = ""
+    name: Annotated[str, Field(alias="namn", max_length=100)] = ""
+    trash: Annotated[str | None, Field(alias="papperskorg", max_length=4)] = None
 
     def address(self, **changes: object) -> str:
         """The same list with something else; without a cursor it begins at its beginning."""
-        kept = {"status": self.status, "mine": self.mine, "order": self._order_if_chosen()}
+        kept: dict[str, object] = {
+            "status": self.status,
+            "mine": self.mine,
+            "followed": self.followed,
+            "enhet": self.unit,
+            "namn": self.name.strip(),
+            "order": self.order if self.order is not Order.ACTIVITY else None,
+            "papperskorg": "ja" if self.in_trash else None,
+        }
         return frame.with_query("/grupper", **{**kept, **changes})
 
-    def _order_if_chosen(self) -> Order | None:
-        return self.order if self.order is not Order.ACTIVITY else None
+    @property
+    def in_trash(self) -> bool:
+        return self.trash is not None
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether one's own groups stand first, above the rest."""
+        return not (self.mine or self.followed or self.cursor or self.in_trash)
 
-class ChangesForm(Form):
-    name: Name
-    description: Description = ""
-
-
-class StatusForm(Form):
-    status: Status
-    reason: Reason = ""
+    def wanted(self, *, mine: bool | None, limit: int) -> Wanted:
+        return Wanted(
+            text=self.name.strip(),
+            status=Status(self.status) if self.status else None,
+            mine=mine,
+            followed=True if self.followed else None,
+            trashed=self.in_trash,
+            unit=maybe_id(self.unit),
+            order=self.order,
+            limit=limit,
+        )
 
 
 @dataclass(frozen=True)
@@ -60,95 +80,47 @@ class Mine:
 
 async def index(request: Request) -> Response:
     viewer = await current_viewer(request)
-    wanted = reading.query(request, Narrowed)
-    place = paging.place(request, viewer, wanted)
-    asked = Wanted(
-        status=wanted.status,
-        mine=bool(wanted.mine),
-        order=wanted.order,
-        after=sort_after(place.after, wanted.order),
-        limit=place.limit,
-    )
-    found = place.page(
-        await seeing.page(viewer, asked), group_json, lambda group: (group.sort, group.id)
-    )
-    narrowed: Callable[..., str] = wanted.address
+    narrowed = reading.query(request, Narrowed)
+    place = paging.place(request, viewer, narrowed)
+    found = await seeing.page(viewer, _asked(narrowed, place))
+    page = place.page(found, group_json, lambda group: (group.sort, group.id))
+    own = await _own(viewer, narrowed)
+    address: Callable[..., str] = narrowed.address
     return await frame.page(
         request,
         viewer,
         "groups",
         here="groups",
-        wanted=wanted,
-        narrowed=narrowed,
-        mine=await _mine(viewer, wanted),
-        groups=found["items"],
-        next=found["next"],
+        wanted=narrowed,
+        narrowed=address,
+        mine=_mine(own) if own is not None else None,
+        groups=page["items"],
+        next=page["next"],
+        unseen=await unseen.among(viewer, [*found, *(own or [])]),
+        units=await units.choices(None),
+        invitations=await invitations(viewer) if narrowed.is_everything else [],
     )
 
 
-async def about(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    return await _about(request, viewer, reading.path_id(request, "group_id"))
+async def invitations(viewer: Viewer) -> list[Json]:
+    """Those that wait for the viewer's answer."""
+    found = await joining.invitations_of(viewer, None, INVITATIONS)
+    return [invitation_json(each) for each in found[:INVITATIONS]]
 
 
-async def change(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    group_id = reading.path_id(request, "group_id")
-    fields = await forms.read(request)
-    try:
-        form = forms.valid(ChangesForm, fields)
-    except Invalid as error:
-        errors = forms.errors(request, error)
-        return await _about(request, viewer, group_id, draft=fields, errors=errors)
-    await groups.change(viewer, group_id, groups.Changes(form.name, form.description))
-    return frame.back(f"/grupper/{group_id}/om")
+def _asked(narrowed: Narrowed, place: paging.Place) -> Wanted:
+    everything = narrowed.followed or narrowed.in_trash
+    wanted = narrowed.wanted(mine=None if everything else bool(narrowed.mine), limit=place.limit)
+    after = sort_after(place.after, narrowed.order)
+    return replace(wanted, after=after)
 
 
-async def set_status(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    group_id = reading.path_id(request, "group_id")
-    try:
-        form = forms.valid(StatusForm, await forms.read(request))
-        await groups.set_status(viewer, group_id, form.status, form.reason)
-    except Invalid as error:
-        errors = forms.errors(request, error)
-        return await _about(request, viewer, group_id, errors=errors, closing=True)
-    except Conflict as error:
-        problem = forms.problem(request, error)
-        return await _about(request, viewer, group_id, problem=problem, status=error.status)
-    return frame.back(f"/grupper/{group_id}/om")
-
-
-async def _mine(viewer: Viewer, wanted: Narrowed) -> Mine | None:
+async def _own(viewer: Viewer, narrowed: Narrowed) -> list[Seen] | None:
     """One's own groups stand first, on the first page of everybody's."""
-    if wanted.mine or wanted.cursor:
+    if not narrowed.is_everything:
         return None
-    own = Wanted(status=wanted.status, mine=True, order=wanted.order, limit=MINE_SHOWN)
-    found = await seeing.page(viewer, own)
+    return await seeing.page(viewer, narrowed.wanted(mine=True, limit=MINE_SHOWN))
+
+
+def _mine(found: list[Seen]) -> Mine:
     return Mine([group_json(group) for group in found[:MINE_SHOWN]], len(found) > MINE_SHOWN)
-
-
-async def _about(
-    request: Request,
-    viewer: Viewer,
-    group_id: UUID,
-    *,
-    draft: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-    **values: object,
-) -> Response:
-    group = group_json(await seen(viewer, group_id))
-    kept = {"name": group["name"], "description": group["description"], **(draft or {})}
-    status = Invalid.status if errors else 200
-    shown: Json = {"problem": "", "closing": False, "status": status, **values}
-    return await frame.page(
-        request,
-        viewer,
-        "about",
-        here="groups",
-        tab="about",
-        group=group,
-        draft=kept,
-        errors=errors or {},
-        **shown,
-    )

@@ -27,6 +27,7 @@ class OwnForm(Form):
 
 class DecisionForm(Form):
     decision: Decision
+    reason: Reason = ""
     next: str = ""
 
 
@@ -47,5 +48,5 @@ async def decide(request: Request) -> Response:
     group_id = reading.path_id(request, "group_id")
     request_id = reading.path_id(request, "request_id")
     form = forms.valid(DecisionForm, await forms.read(request))
-    await requests.decide(viewer, group_id, request_id, form.decision)
+    await requests.decide(viewer, group_id, request_id, form.decision, form.reason)
     return frame.back(form.next or f"/grupper/{group_id}/medlemmar")

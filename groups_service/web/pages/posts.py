@@ -16,9 +16,10 @@ from groups_service.web.api.groups import seen
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number, shown
 from groups_service.web.api.posts import seen as seen_post
-from groups_service.web.api.shapes import comment_json, group_json, post_json
+from groups_service.web.api.shapes import comment_json, post_json
 from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import NOTHING, Unsent, Written
+from groups_service.web.pages.shown import whole
 from groups_service.web.viewer import current_viewer
 
 COMMENTS = 100
@@ -65,7 +66,7 @@ async def _comment_refused(
         "comment_form",
         status=error.status,
         post=post,
-        group=group_json(await seen(viewer, UUID(post["group"]["id"]))),
+        group=await whole(await seen(viewer, UUID(post["group"]["id"]))),
         viewer=await frame.myself(viewer),
         draft=unsent,
     )
@@ -87,7 +88,7 @@ async def _show(
         status=status,
         here="groups",
         post=post_json(post, group.standing),
-        group=group_json(group),
+        group=await whole(group),
         comments=page["items"],
         next=page["next"],
         draft=unsent,

@@ -8,14 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service.access import Viewer
-from groups_service.domain import people, photos
+from groups_service.domain import people
 from groups_service.errors import Invalid, NotFound, ServiceError, TooLarge
 from groups_service.web.api import reading
 from groups_service.web.api.fields import MOST_KEYWORDS, Description, KeywordText
-from groups_service.web.api.multipart import Form as Multipart
 from groups_service.web.api.people import shown
 from groups_service.web.api.shapes import Json
-from groups_service.web.pages import forms, frame
+from groups_service.web.pages import forms, frame, pictures
 from groups_service.web.pages.forms import Form
 from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
@@ -48,7 +47,9 @@ async def save(request: Request) -> Response:
 async def set_photo(request: Request) -> Response:
     viewer = await _myself(request)
     try:
-        await people.set_photo(viewer, service(request).archive, await _picture(request))
+        await people.set_photo(
+            viewer, service(request).archive, await pictures.sent(request, "photo")
+        )
     except (Invalid, TooLarge) as error:
         return await _edit(request, viewer, error=error)
     return frame.back(f"/kollegor/{viewer.id}/redigera")
@@ -66,18 +67,6 @@ async def _myself(request: Request) -> Viewer:
     if reading.path_id(request, "person_id") != viewer.id:
         raise NotFound
     return viewer
-
-
-async def _picture(request: Request) -> bytes:
-    form = Multipart(request, "photo")
-    await form.file_name()
-    raw = bytearray()
-    async for chunk in form.chunks():
-        raw += chunk
-        if len(raw) > photos.LARGEST_PHOTO:
-            limit = photos.LARGEST_PHOTO // 1_000_000
-            raise TooLarge("A picture may be at most %(limit)d MB.", limit=limit)
-    return bytes(raw)
 
 
 async def _edit(

@@ -5,10 +5,11 @@ from starlette.responses import Response
 
 from groups_service.access import Standing
 from groups_service.models.groups import State, Status
-from groups_service.queries import feeds, groups
+from groups_service.queries import feeds, groups, unseen
 from groups_service.queries.groups import Wanted
 from groups_service.web.api.shapes import group_json, post_json
 from groups_service.web.pages import frame
+from groups_service.web.pages.groups import invitations
 from groups_service.web.viewer import current_viewer
 
 POSTS = 20
@@ -29,4 +30,6 @@ async def show(request: Request) -> Response:
         posts=[post_json(post, ONLY_READING) for post in posts],
         groups=[group_json(group) for group in mine[:GROUPS]],
         more_groups=len(mine) > GROUPS,
+        unseen=await unseen.among(viewer, mine[:GROUPS]),
+        invitations=await invitations(viewer),
     )

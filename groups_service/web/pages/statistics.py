@@ -11,7 +11,7 @@ from starlette.responses import Response
 from groups_service.domain import statistics
 from groups_service.domain.statistics import Count, Period
 from groups_service.web import language
-from groups_service.web.pages import chart, frame
+from groups_service.web.pages import chart, frame, orphans
 from groups_service.web.pages.chart import Bar, Point
 from groups_service.web.pages.dates import Dates
 from groups_service.web.pages.figures import Figures
@@ -47,7 +47,14 @@ async def show(request: Request) -> Response:
         viewer, settings.site_administrators, Period(settings.timezone)
     )
     report = Report(counts, language.of(request), settings.timezone)
-    return await frame.page(request, viewer, "statistics", here="statistics", report=report)
+    return await frame.page(
+        request,
+        viewer,
+        "statistics",
+        here="statistics",
+        report=report,
+        orphans=await orphans.listed(viewer),
+    )
 
 
 class Report:

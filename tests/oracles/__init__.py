@@ -1,0 +1,1 @@
+"""A random life of groups against a model of who may see what."""
