@@ -3,7 +3,15 @@
 import re
 from typing import Any
 
-from groups_service.domain import files, limits, photos, statistics
+from groups_service.domain import (
+    bindings,
+    files,
+    invitations,
+    limits,
+    lives,
+    photos,
+    statistics,
+)
 from groups_service.web.api import fields, paging, reading
 from tests import contract
 from tests.architecture import tree
@@ -28,6 +36,14 @@ HELD = {
     "items in a page of a list": paging.MOST,
     "points in a series of statistics": statistics.LONGEST_SERIES,
     "groups created by a person in a day": limits.GROUPS_A_DAY,
+    "invitations sent by a person in a day": limits.INVITATIONS_A_DAY,
+    "days an invitation is good for": invitations.GOOD_FOR.days,
+    "days in the trash": lives.IN_THE_TRASH.days,
+    "links of a group": fields.MOST_LINKS,
+    "link title": fields.LONGEST_LINK_TITLE,
+    "link address": fields.LONGEST_URL,
+    "bindings of a group": bindings.MOST_BINDINGS,
+    "people bound by a group administrator": bindings.MOST_BY_ANYBODY,
 }
 
 
@@ -59,5 +75,7 @@ def test_the_contract_names_the_same_limits() -> None:
         "keywords of a person": schemas["ProfileChanges"]["properties"]["keywords"]["maxItems"],
         "file name": schemas["File"]["properties"]["name"]["maxLength"],
         "file": schemas["File"]["properties"]["size"]["maximum"],
+        "link title": schemas["Link"]["properties"]["title"]["maxLength"],
+        "link address": schemas["Link"]["properties"]["url"]["maxLength"],
     }
     assert promised == {name: HELD[name] for name in promised}
