@@ -82,6 +82,21 @@ async def test_an_invitation_that_is_too_old_or_answered_makes_nobody_invited(
         await access.standing(invited, group.id)
 
 
+@pytest.mark.parametrize("host", ["member", INACTIVE, "outsider", "only administrator"])
+async def test_an_invitation_counts_while_its_host_administers_the_group(
+    world: World, host: str
+) -> None:
+    group, invited = world.of("closed active", "invited"), world.viewers["invited"]
+    theirs = Invitation.filter(group_id=group.id)
+    await theirs.update(invited_by_id=world.viewers["second"].id)
+    assert (await access.standing(invited, group.id)).invited
+
+    await theirs.update(invited_by_id=world.viewers[host].id)
+
+    with pytest.raises(NotFound):
+        await access.standing(invited, group.id)
+
+
 async def test_a_request_that_was_answered_waits_no_longer(world: World) -> None:
     group = world.of(OPEN, "applicant")
     await JoinRequest.filter(group_id=group.id).update(state=RequestState.DECLINED)
