@@ -65,4 +65,4 @@ async def test_a_listed_group_is_no_stream_for_who_only_knows_its_name(
 
 
 def is_hint(said: Said, group: Json) -> bool:
-    return said["type"] == "changed" and said.get("group") == group["id"]
+    return (said["type"], said.get("group")) == ("changed", group["id"])

@@ -51,7 +51,7 @@ async def test_followers_hear_of_posts_and_are_told_once_that_it_closed(
     await a_post(ada, group)
     await closes(ada, group)
 
-    assert await everybody(relay, ada, bo, cia) == [[], ["post.published", "group.status"], []]
+    assert await everybody(relay, ada, bo, cia) == [[], ["unavailable", "group.status"], []]
     assert await Follow.all().count() == 0
 
 
