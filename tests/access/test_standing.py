@@ -68,6 +68,8 @@ async def test_a_tie_to_one_group_is_none_to_another(world: World, kind: str) ->
         assert await access.standing(viewer, others.id) == outside
         if access.may_know(expected):
             assert await access.standing(viewer, kept) == expected
+    with pytest.raises(NotFound):
+        await access.standing(world.viewers["member"], world.of("closed active", "member").id)
     post = world.of(kind, "outsider").posts[1]
     if kind == "open active":
         assert await access.find_thing(world.viewers["outsider"], "post", post) == kept
