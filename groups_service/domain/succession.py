@@ -40,7 +40,7 @@ async def take_over(viewer: Viewer, group_id: UUID) -> None:
         await mine.show()
 
 
-async def appoint(viewer: Viewer, administrators: str, group_id: UUID, person_id: UUID) -> None:
+async def appoint(viewer: Viewer, administrators: str, group_id: UUID, person_id: UUID) -> UUID:
     """As a site administrator, make a member administrator of a group that has none.
 
     Never oneself; the members are told. Raises NotAllowed, NotFound, Invalid.
@@ -61,6 +61,7 @@ async def appoint(viewer: Viewer, administrators: str, group_id: UUID, person_id
         mine.viewer = viewer
         await mine.note("member.appointed", recipients=await _members(group_id))
         await mine.show()
+    return person_id
 
 
 async def withdraw_needless() -> None:

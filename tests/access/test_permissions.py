@@ -153,6 +153,15 @@ def test_every_verb_is_either_allowed_or_refused_in_words(kind: str, role: str) 
     assert refused == set(Verb) - all_allowed(kind, role)
 
 
+@pytest.mark.parametrize("status", [Status.OPEN, Status.MODERATED])
+def test_being_listed_means_nothing_in_groups_that_always_are(status: Status) -> None:
+    unlisted, listed = (
+        a_standing(Kind(status, listed, State.ACTIVE), "outsider") for listed in (False, True)
+    )
+
+    assert access.may(listed) == access.may(unlisted)
+
+
 def test_who_reads_is_in_every_table_the_same() -> None:
     things = {(line.kind, line.role): line.cells["open"] != "-" for line in lines("things.txt")}
 

@@ -1,6 +1,7 @@
 """How somebody stands to a group, and who is a site administrator: asked of the tables."""
 
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from groups_service.models import (
     JoinRequest,
     Membership,
     Person,
+    SuccessionOffer,
 )
 from groups_service.models.groups import RequestState, Role
 from groups_service.models.joining import InvitationState
@@ -46,6 +48,31 @@ async def test_standing_is_read_from_the_tables_for_every_kind_and_role(world: W
         else:
             with pytest.raises(NotFound):
                 await access.standing(viewer, group.id)
+
+
+TIES = (Membership, Follow, Invitation, JoinRequest, SuccessionOffer, GroupEra)
+
+
+@pytest.mark.parametrize("kind", ["open active", "listed closed active", "open trashed"])
+async def test_a_tie_to_one_group_is_none_to_another(world: World, kind: str) -> None:
+    kept, others = world.of(kind, "member").id, world.of("moderated active", "member")
+    for tie in TIES:
+        await tie.exclude(group_id=kept).delete()
+    await Membership.create(
+        **_of(others, world, "second"), role=Role.ADMINISTRATOR, sources="added", era=1
+    )
+
+    for role in ("administrator", "member", "offered member", "follower", "invited", "applicant"):
+        expected, viewer = a_standing(KINDS[kind], role), world.viewers[role]
+        outside = a_standing(others.kind, "outsider")
+        assert await access.standing(viewer, others.id) == outside
+        if access.may_know(expected):
+            assert await access.standing(viewer, kept) == expected
+    with pytest.raises(NotFound):
+        await access.standing(world.viewers["member"], world.of("closed active", "member").id)
+    post = world.of(kind, "outsider").posts[1]
+    if kind == "open active":
+        assert await access.find_thing(world.viewers["outsider"], "post", post) == kept
 
 
 async def test_what_is_missing_is_not_found(world: World) -> None:
@@ -78,6 +105,21 @@ async def test_an_invitation_that_is_too_old_or_answered_makes_nobody_invited(
     with pytest.raises(NotFound):
         await access.standing(invited, group.id)
     await theirs.update(state=InvitationState.WAITING, expires_at=AT)
+    with pytest.raises(NotFound):
+        await access.standing(invited, group.id)
+
+
+@pytest.mark.parametrize("host", ["member", INACTIVE, "outsider", "only administrator"])
+async def test_an_invitation_counts_while_its_host_administers_the_group(
+    world: World, host: str
+) -> None:
+    group, invited = world.of("closed active", "invited"), world.viewers["invited"]
+    theirs = Invitation.filter(group_id=group.id)
+    await theirs.update(invited_by_id=world.viewers["second"].id)
+    assert (await access.standing(invited, group.id)).invited
+
+    await theirs.update(invited_by_id=world.viewers[host].id)
+
     with pytest.raises(NotFound):
         await access.standing(invited, group.id)
 
@@ -147,6 +189,12 @@ async def test_a_new_era_hides_nothing_from_members(world: World, group: Kept) -
         assert (
             await access.find_thing(world.viewers["only administrator"], "post", post) == group.id
         )
+
+
+def _of(group: Kept, world: World, who: str) -> dict[str, Any]:
+    """Columns of a new tie."""
+    person = world.viewers[who].id
+    return {"id": ids.new(), "group_id": group.id, "person_id": person, "since": AT}
 
 
 async def _joins(world: World, group: Kept, who: str) -> None:

@@ -7,13 +7,11 @@ import httpx2
 
 from groups_service import clock, ids
 from groups_service.domain import lives, succession
-from groups_service.models import Invitation, Person, Setting
+from groups_service.models import Invitation, Setting
 from groups_service.models.joining import InvitationState
-from tests.api.directory import BINDABLE, a_directory_group
-from tests.api.world import World, a_picture, promote
+from tests.api.directory import BINDABLE, a_directory_group, comes_back, leaves_the_directory
+from tests.api.world import World, promote
 from tests.builders import Json, a_group, a_post
-
-PICTURE = {"content": a_picture(), "headers": {"content-type": "image/png"}}
 
 
 def of(group: Json, rest: str = "") -> str:
@@ -171,10 +169,10 @@ async def withdrawn_twice(world: World) -> httpx2.Response:
 
 
 async def orphaned(world: World) -> str:
-    """The group, with Bo as a member, whose administrator has left the directory."""
-    await world.ada.put(group(world, f"/members/{world.bo.id}"))
-    await Person.filter(id=world.ada.viewer.id).update(active=False)
-    return group(world)
+    """A group with Bo as a member, whose administrator has left the directory."""
+    left = await a_group(world.ada, "open", world.bo)
+    await leaves_the_directory(world.ada)
+    return of(left)
 
 
 async def taken_over(world: World) -> httpx2.Response:
@@ -193,6 +191,16 @@ async def appointed(world: World) -> httpx2.Response:
     path = await orphaned(world)
     await promote(world.cia)
     return await world.cia.post(f"/admin{path}/administrators", {"person": world.bo.id})
+
+
+async def appointed_another(world: World) -> httpx2.Response:
+    """One key is for one body."""
+    path = await orphaned(world)
+    await promote(world.cia)
+    path, key = f"/admin{path}/administrators", {"Idempotency-Key": "bo"}
+    await world.cia.post(path, {"person": world.bo.id}, headers=key)
+    await comes_back(world.ada)
+    return await world.cia.post(path, {"person": world.ada.id}, headers=key)
 
 
 async def appointed_to_nothing(world: World) -> httpx2.Response:
@@ -229,19 +237,3 @@ async def hidden_from(world: World, rest: str) -> httpx2.Response:
     body = {"name": "Ledning", "status": "closed", "listed": True}
     made = await world.ada.post("/groups", body)
     return await world.bo.get(of(made.json(), rest))
-
-
-async def picture(world: World) -> str:
-    path = group(world, "/picture")
-    await world.ada.put(path, **PICTURE)
-    return path
-
-
-async def pictured(world: World) -> httpx2.Response:
-    return await world.bo.get(await picture(world))
-
-
-async def same_picture(world: World) -> httpx2.Response:
-    path = await picture(world)
-    first = await world.bo.get(path)
-    return await world.bo.get(path, headers={"If-None-Match": first.headers["etag"]})

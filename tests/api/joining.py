@@ -6,10 +6,10 @@ import httpx2
 
 from groups_service import ids
 from tests.api.acts import (
-    PICTURE,
     accepted,
     accepted_twice,
     appointed,
+    appointed_another,
     appointed_to_nothing,
     bound,
     bound_twice,
@@ -22,7 +22,6 @@ from tests.api.acts import (
     invited_too_many,
     listed_orphans,
     my_invitations,
-    pictured,
     previewed_binding,
     proposed,
     published,
@@ -32,7 +31,6 @@ from tests.api.acts import (
     restored_too_late,
     revoked,
     revoked_twice,
-    same_picture,
     taken_over,
     unbound,
     waiting_invitations,
@@ -40,9 +38,28 @@ from tests.api.acts import (
     withdrawn,
     withdrawn_twice,
 )
-from tests.api.world import World
+from tests.api.world import World, a_picture
 
 Done = Callable[[World], Awaitable[httpx2.Response]]
+
+PICTURE = {"content": a_picture(), "headers": {"content-type": "image/png"}}
+
+
+async def picture(world: World) -> str:
+    path = group(world, "/picture")
+    await world.ada.put(path, **PICTURE)
+    return path
+
+
+async def pictured(world: World) -> httpx2.Response:
+    return await world.bo.get(await picture(world))
+
+
+async def same_picture(world: World) -> httpx2.Response:
+    path = await picture(world)
+    first = await world.bo.get(path)
+    return await world.bo.get(path, headers={"If-None-Match": first.headers["etag"]})
+
 
 NOWHERE = "/groups/01890000-0000-7000-8000-000000000000"
 OF_A_UNIT = "kind=unit&target=01890000-0000-7000-8000-000000000000"
@@ -99,5 +116,6 @@ JOINING: dict[tuple[str, int], Done] = {
     ("previewBinding", 404): lambda w: w.bo.get(f"{NOWHERE}/bindings/preview?{OF_A_UNIT}"),
     ("listGroupsWithoutAdministrator", 200): listed_orphans,
     ("appointAdministrator", 204): appointed,
+    ("appointAdministrator", 409): appointed_another,
     ("appointAdministrator", 404): appointed_to_nothing,
 }

@@ -69,7 +69,7 @@ def test_whatever_creates_takes_a_key() -> None:
     creating = [
         operation
         for operation in contract.operations()
-        if operation.method == "POST" and operation.body is not None
+        if operation.method == "POST" and operation.body and 201 in operation.responses
     ]
 
     assert creating

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from groups_service import tellings
 from groups_service.domain import (
     bindings,
     files,
@@ -27,9 +26,6 @@ HELD = {
     "about oneself": fields.LONGEST_DESCRIPTION,
     "keyword": fields.LONGEST_KEYWORD,
     "keywords of a person": fields.MOST_KEYWORDS,
-    "title of a link": fields.LONGEST_LINK_TITLE,
-    "address of a link": fields.LONGEST_URL,
-    "links of a group": fields.MOST_LINKS,
     "file name": fields.LONGEST_FILE_NAME,
     "file": files.LARGEST_FILE,
     "drawing (SVG)": files.LARGEST_DRAWING,
@@ -42,10 +38,12 @@ HELD = {
     "groups created by a person in a day": limits.GROUPS_A_DAY,
     "invitations sent by a person in a day": limits.INVITATIONS_A_DAY,
     "days an invitation is good for": invitations.GOOD_FOR.days,
-    "days a group may be taken out of the trash": lives.IN_THE_TRASH.days,
+    "days in the trash": lives.IN_THE_TRASH.days,
+    "links of a group": fields.MOST_LINKS,
+    "link title": fields.LONGEST_LINK_TITLE,
+    "link address": fields.LONGEST_URL,
     "bindings of a group": bindings.MOST_BINDINGS,
-    "people bound by a group's own administrator": bindings.MOST_BY_ANYBODY,
-    "members told of posts and files": tellings.MANY_MEMBERS,
+    "people bound by a group administrator": bindings.MOST_BY_ANYBODY,
 }
 
 
@@ -77,5 +75,7 @@ def test_the_contract_names_the_same_limits() -> None:
         "keywords of a person": schemas["ProfileChanges"]["properties"]["keywords"]["maxItems"],
         "file name": schemas["File"]["properties"]["name"]["maxLength"],
         "file": schemas["File"]["properties"]["size"]["maximum"],
+        "link title": schemas["Link"]["properties"]["title"]["maxLength"],
+        "link address": schemas["Link"]["properties"]["url"]["maxLength"],
     }
     assert promised == {name: HELD[name] for name in promised}

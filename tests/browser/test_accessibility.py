@@ -19,11 +19,20 @@ PAGES = [
     "/",
     "/grupper",
     "/grupper?status=closed",
-    "/grupper/ny",
+    "/grupper?papperskorg=ja",
+    "/grupper/ny?mall=project",
     "{group}",
     "{group}/filer",
     "{group}/medlemmar",
+    "{group}/medlemmar?namn=an",
     "{group}/om",
+    "{group}/status?status=closed",
+    "{group}/status?status=open",
+    "{group}/forslag",
+    "{group}/historik",
+    "{group}/koppling",
+    "{group}/papperskorg",
+    "{group}/publicering",
     "{post}",
     "/kollegor",
     "{person}",
@@ -100,8 +109,9 @@ def _administrator(visits: Visits) -> str:
 
 
 async def _places(page: Page) -> dict[str, str]:
-    """A group of this person's with posts in it, one of them, and the person."""
-    for group in (await call(page, "GET", "/groups?mine=true"))["items"]:
+    """A group with posts that this person administers or is in, one of them, and the person."""
+    groups = (await call(page, "GET", "/groups?mine=true"))["items"]
+    for group in sorted(groups, key=lambda group: group["my_role"] != "administrator"):
         if posts := (await call(page, "GET", f"/groups/{group['id']}/posts"))["items"]:
             return {
                 "group": f"/grupper/{group['id']}",

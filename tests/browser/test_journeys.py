@@ -41,9 +41,12 @@ async def test_a_closed_group_is_created_in_plain_words(visits: Visits) -> None:
     await page.get_by_role("link", name="Skapa grupp").first.click()
 
     await page.get_by_label("Gruppens namn").fill("Ledningsgrupp Björkbacken")
+    await expect(page.get_by_role("link", name="Ledningsgrupp förskola")).to_be_visible()
     await page.get_by_role("button", name="Fortsätt").click()
+    await page.get_by_role("button", name="Skapa en ny grupp ändå").click()
     await page.get_by_role("radio", name="Sluten").check()
     await page.get_by_role("button", name="Fortsätt").click()
+    await page.get_by_role("button", name="Fortsätt utan att bjuda in").click()
     await page.get_by_role("button", name="Skapa gruppen").click()
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("Ledningsgrupp Björkbacken")

@@ -27,7 +27,12 @@ def form(**fields: str) -> Sent:
     return {"data": fields}
 
 
+def query(**words: str) -> Sent:
+    return {"params": words}
+
+
 NOTHING: Sent = {}
+NOBODY = "01890000-0000-7000-8000-000000000000"
 ASKED: dict[tuple[str, str], Sent] = {
     ("GET", f"{API}/me"): NOTHING,
     ("PATCH", f"{API}/me/profile"): body(about="Hej"),
@@ -38,9 +43,38 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("GET", f"{API}/people/{{person_id}}/photo"): NOTHING,
     ("GET", f"{API}/groups"): NOTHING,
     ("POST", f"{API}/groups"): body(name="Ny", status="open"),
+    ("GET", f"{API}/groups/similar"): query(name="Det den hette förr"),
     ("GET", GROUP): NOTHING,
     ("PATCH", GROUP): body(description="Ny"),
+    ("DELETE", GROUP): body(reason="Slut"),
+    ("POST", f"{GROUP}/restore"): NOTHING,
+    ("PUT", f"{GROUP}/state"): body(state="inactive"),
     ("PUT", f"{GROUP}/status"): body(status="closed"),
+    ("GET", f"{GROUP}/status/preview"): query(status="open"),
+    ("GET", f"{GROUP}/publication"): NOTHING,
+    ("POST", f"{GROUP}/publication"): NOTHING,
+    ("GET", f"{GROUP}/history"): NOTHING,
+    ("GET", f"{GROUP}/picture"): NOTHING,
+    ("PUT", f"{GROUP}/picture"): PHOTO,
+    ("DELETE", f"{GROUP}/picture"): NOTHING,
+    ("PUT", f"{GROUP}/follow"): NOTHING,
+    ("DELETE", f"{GROUP}/follow"): NOTHING,
+    ("GET", f"{GROUP}/invitations"): NOTHING,
+    ("POST", f"{GROUP}/invitations"): body(person=NOBODY),
+    ("DELETE", f"{GROUP}/invitations/{{invitation_id}}"): NOTHING,
+    ("GET", f"{API}/invitations"): NOTHING,
+    ("PATCH", f"{API}/invitations/{{invitation_id}}"): body(decision="accept"),
+    ("GET", f"{GROUP}/proposals"): NOTHING,
+    ("GET", f"{API}/proposals/{{proposal_id}}"): NOTHING,
+    ("PATCH", f"{API}/proposals/{{proposal_id}}"): body(decision="accept"),
+    ("DELETE", f"{API}/proposals/{{proposal_id}}"): NOTHING,
+    ("PUT", f"{GROUP}/succession"): NOTHING,
+    ("GET", f"{GROUP}/bindings"): NOTHING,
+    ("POST", f"{GROUP}/bindings"): body(kind="unit", target=NOBODY),
+    ("DELETE", f"{GROUP}/bindings"): query(binding=NOBODY),
+    ("GET", f"{GROUP}/bindings/preview"): query(kind="unit", target=NOBODY),
+    ("GET", f"{API}/admin/groups"): NOTHING,
+    ("POST", f"{API}/admin/groups/{{group_id}}/administrators"): body(person=NOBODY),
     ("GET", f"{GROUP}/members"): NOTHING,
     ("PUT", f"{GROUP}/members/{{person_id}}"): body(role="member"),
     ("DELETE", f"{GROUP}/members/{{person_id}}"): NOTHING,
@@ -74,6 +108,27 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("POST", f"{PAGE}/medlemmar/{{person_id}}"): form(action="remove"),
     ("POST", f"{PAGE}/medlemskap"): form(action="join"),
     ("POST", f"{PAGE}/ansokningar/{{request_id}}"): form(decision="accept"),
+    ("POST", f"{PAGE}/foljer"): form(action="follow"),
+    ("POST", f"{PAGE}/inbjudan"): form(decision="accept"),
+    ("POST", f"{PAGE}/inbjudningar"): form(person=NOBODY),
+    ("POST", f"{PAGE}/inbjudningar/{{invitation_id}}/ta-tillbaka"): NOTHING,
+    ("POST", f"{PAGE}/ta-over"): NOTHING,
+    ("GET", f"{PAGE}/forslag"): NOTHING,
+    ("POST", f"{PAGE}/forslag/{{proposal_id}}"): form(decision="accept"),
+    ("POST", f"{PAGE}/forslag/{{proposal_id}}/ta-tillbaka"): NOTHING,
+    ("POST", f"{PAGE}/bild"): FILE,
+    ("POST", f"{PAGE}/bild/ta-bort"): NOTHING,
+    ("GET", f"{PAGE}/status"): query(status="open"),
+    ("GET", f"{PAGE}/publicering"): NOTHING,
+    ("POST", f"{PAGE}/publicering"): NOTHING,
+    ("POST", f"{PAGE}/tillstand"): form(state="inactive"),
+    ("GET", f"{PAGE}/papperskorg"): NOTHING,
+    ("POST", f"{PAGE}/papperskorg"): NOTHING,
+    ("POST", f"{PAGE}/aterstall"): NOTHING,
+    ("GET", f"{PAGE}/historik"): NOTHING,
+    ("GET", f"{PAGE}/koppling"): NOTHING,
+    ("POST", f"{PAGE}/koppling"): form(kind="unit", target=NOBODY),
+    ("POST", f"{PAGE}/koppling/{{binding_id}}/ta-bort"): form(members="keep"),
     ("GET", f"{PAGE}/om"): NOTHING,
     ("POST", f"{PAGE}/om"): form(name="Ny", description=""),
     ("POST", f"{PAGE}/status"): form(status="closed"),
@@ -90,6 +145,7 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("POST", "/aviseringar/lasta"): form(up_to="0"),
     ("GET", "/aviseringar/{number}"): NOTHING,
     ("GET", "/statistik"): NOTHING,
+    ("POST", "/statistik/grupper/{group_id}/administratorer"): form(person=NOBODY),
     ("GET", "/tillganglighet"): NOTHING,
     ("POST", "/sprak"): form(language="sv"),
     ("GET", "/auth/login"): NOTHING,
@@ -110,6 +166,11 @@ class Question:
     method: str
     path: str
     sent: Sent
+
+    @property
+    def is_for_site_administrators(self) -> bool:
+        """Refused to all others before anything is looked for."""
+        return self.path.startswith((f"{API}/admin/", "/statistik/grupper/"))
 
 
 def routes(app: Starlette) -> set[tuple[str, str]]:

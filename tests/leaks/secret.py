@@ -8,10 +8,9 @@ from starlette.applications import Starlette
 from groups_service.models import Group, Person
 from tests.api.history import make_site_administrator
 from tests.builders import Json, a_file, a_group, a_post
+from tests.leaks.inventory import NOBODY
 from tests.people import Somebody, somebody
-
-NEVER_SHOWN = {"reason"}
-"""Kept for the record, and given out by no route."""
+from tests.pictures import a_picture
 
 
 @dataclass
@@ -32,18 +31,25 @@ class Secret:
         return {place for place, word in self.words.items() if word.encode() in told}
 
 
-CAST = ("ada", "bo", "cia", "dan", "eva", "fia", "hal")
+CAST = ("ada", "bo", "cia", "dan", "eva", "fia", "hal", "eli", "gun", "iva", "kim")
+ALLOWED: dict[str, set[str]] = {
+    "gun": {"proposal"},
+    "iva": {"name", "description", "invitation"},
+}
+"""What some who are no members may be told: their own words; what they are invited to."""
 
 
 async def a_secret(app: Starlette) -> Secret:
     """Ada's group; Bo is a member, Eva was one, Hal asked, Fia left the directory, Dan is site
-    administrator and Cia nobody in particular."""
+    administrator and Cia nobody in particular. Eli followed, Gun proposed a post, Iva is invited,
+    and Kim was."""
     kept = Secret(app)
     kept.people = {name: await somebody(app, name) for name in CAST}
     await make_site_administrator(kept.people["dan"])
     ada = kept.people["ada"]
     kept.group = await a_group(ada, "moderated", name="Det den hette förr")
     before = await _while_moderated(kept)
+    kept.ids["invitation_id"] = [before["invitation"]]
     await _close(kept)
     after = await _while_closed(kept)
     kept.ids = {
@@ -52,6 +58,9 @@ async def a_secret(app: Starlette) -> Secret:
         "request_id": [before["request"]],
         "post_id": [before["post"], after["post"]],
         "file_id": [after["file"]],
+        "invitation_id": [before["invitation"], after["invitation"]],
+        "proposal_id": [before["proposal"]],
+        "binding_id": [NOBODY],
         "number": ["1", "2", "3"],
     }
     await app.state.parts.relay.tell_all()
@@ -62,13 +71,23 @@ async def _while_moderated(kept: Secret) -> dict[str, str]:
     """What happened before it closed; Eva's own words are lost to her as well."""
     people, group = kept.people, kept.group["id"]
     await people["hal"].put(f"/groups/{group}/membership", {"why": kept.word("request")})
+    await people["eli"].put(f"/groups/{group}/follow")
+    told = {"text": kept.word("proposal")}
+    proposal = await people["gun"].post(f"/groups/{group}/posts", told)
+    invited = {"person": people["kim"].id, "note": kept.word("old invitation")}
+    invitation = await people["ada"].post(f"/groups/{group}/invitations", invited)
     for name in ("bo", "eva", "fia"):
         await people["ada"].put(f"/groups/{group}/members/{people[name].id}")
     post = await a_post(people["eva"], kept.group, kept.word("own post"))
     body = {"text": kept.word("own comment")}
     await people["eva"].post(f"/posts/{post['id']}/comments", body)
     waiting = await people["ada"].get(f"/groups/{group}/requests")
-    return {"post": post["id"], "request": waiting.json()["items"][0]["id"]}
+    return {
+        "post": post["id"],
+        "request": waiting.json()["items"][0]["id"],
+        "proposal": proposal.json()["id"],
+        "invitation": invitation.json()["id"],
+    }
 
 
 async def _close(kept: Secret) -> None:
@@ -88,7 +107,12 @@ async def _while_closed(kept: Secret) -> dict[str, str]:
     await bo.post(f"/posts/{post['id']}/comments", {"text": kept.word("comment")})
     content = kept.word("file body").encode()
     file = await a_file(bo, kept.group, f"{kept.word('file name')}.txt", content)
-    return {"post": post["id"], "file": file["id"]}
+    picture = {"content": a_picture(), "headers": {"Content-Type": "image/jpeg"}}
+    await ada.call("PUT", f"/api/v1/groups/{group}/picture", **picture)
+    await ada.delete(f"/groups/{group}/invitations/{kept.ids['invitation_id'][0]}")
+    invited = {"person": kept.people["iva"].id, "note": kept.word("invitation")}
+    invitation = await ada.post(f"/groups/{group}/invitations", invited)
+    return {"post": post["id"], "file": file["id"], "invitation": invitation.json()["id"]}
 
 
 async def state(kept: Secret) -> Json:

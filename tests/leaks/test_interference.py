@@ -57,6 +57,9 @@ class World:
             "group_id": [self.group["id"]],
             "person_id": [person.id for person in self.people.values()],
             "request_id": UNUSED,
+            "invitation_id": UNUSED,
+            "proposal_id": UNUSED,
+            "binding_id": UNUSED,
             "post_id": [post["id"]],
             "file_id": [file["id"]],
             "number": ["1", "2"],
@@ -77,6 +80,8 @@ class World:
         await a_file(bo, self.secret, "hemligt.txt")
         await ada.patch(f"/groups/{self.secret['id']}", {"description": "Hemligt"})
         await ada.put(f"/groups/{self.secret['id']}/members/{bo.id}", {"role": "administrator"})
+        await ada.put(f"/groups/{self.secret['id']}/state", {"state": "inactive"})
+        await ada.put(f"/groups/{self.secret['id']}/state", {"state": "active"})
 
     async def finish(self) -> None:
         """More of the secret, and then something that everybody hears."""

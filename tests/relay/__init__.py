@@ -1,0 +1,1 @@
+"""What the relay tells, and to whom."""

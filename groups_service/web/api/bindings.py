@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from groups_service import access
 from groups_service.access import Verb
-from groups_service.domain import bindings, succession
+from groups_service.domain import bindings, once, succession
 from groups_service.domain.bindings import Bindable, Target
+from groups_service.errors import NotFound
 from groups_service.models.joining import BindingKind
 from groups_service.queries import bound
 from groups_service.queries import succession as orphans
@@ -71,8 +72,14 @@ async def create(request: Request) -> Response:
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, BindingBody)
     target = Target(body.kind, body.target)
-    made = await bindings.bind(viewer, group_id, target, bindable(request))
-    found = next(each for each in await bound.of_group(group_id) if each.id == made)
+    made = await once.do(
+        reading.once(request, viewer, body),
+        lambda: bindings.bind(viewer, group_id, target, bindable(request)),
+    )
+    access.require(await access.standing(viewer, group_id), Verb.BIND)
+    found = next((each for each in await bound.of_group(group_id) if each.id == made), None)
+    if found is None:
+        raise NotFound
     return answers.created(binding_json(found), f"/api/v1/groups/{group_id}/bindings")
 
 
@@ -110,7 +117,10 @@ async def appoint(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, AppointmentBody)
-    await succession.appoint(viewer, _administrators(request), group_id, body.person)
+    await once.do(
+        reading.once(request, viewer, body),
+        lambda: succession.appoint(viewer, _administrators(request), group_id, body.person),
+    )
     return Response(status_code=204)
 
 
