@@ -7,7 +7,9 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,13 @@ from groups_service.errors import TooLarge, Unavailable
 
 if TYPE_CHECKING:
     from obstore import GetOptions, GetResult  # types only; the package has no such names
+    from obstore.store import RetryConfig
 
 PIECE = 5 * 1024 * 1024  # the smallest part S3 takes
+OUTAGES = (OSError, obstore.exceptions.BaseError)
 HEAD = 4096  # bytes kept for telling what a file is
 SMALLEST_PIECE = 64 * 1024  # of what is read
+PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 PARTS_AT_ONCE = 2  # bounds the memory of one upload
 
 
@@ -51,10 +56,10 @@ class Archive:
             )
             await self._flush(key)
         except BaseException as error:
-            await self.delete(key)
+            await self.discard(key)
             if meter.failure is not None:
                 raise meter.failure from error
-            if isinstance(error, OSError | obstore.exceptions.BaseError):
+            if isinstance(error, OUTAGES):
                 raise Unavailable("The file archive cannot take files right now.") from error
             raise
         return Stored(key, meter.size, meter.hash.hexdigest(), bytes(meter.head))
@@ -73,7 +78,7 @@ class Archive:
             options = {"range": {"offset": start}}
         try:
             found = await obstore.get_async(self._store, key, options=options)
-        except (OSError, obstore.exceptions.BaseError) as error:
+        except OUTAGES as error:
             raise Unavailable("The file archive cannot give this file right now.") from error
         return _pieces(found)
 
@@ -83,6 +88,11 @@ class Archive:
             await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
+
+    async def discard(self, key: str) -> None:
+        """Remove the bytes if that can be done now; the sweep finds what is left."""
+        with suppress(*OUTAGES):
+            await self.delete(key)
 
     async def keys(self, prefix: str) -> AsyncIterator[str]:
         async for page in self._store.list(prefix=prefix, chunk_size=500):
@@ -131,7 +141,7 @@ def opened(url: str) -> Archive:
         root = Path(url.removeprefix("file://"))
         root.mkdir(parents=True, exist_ok=True)
         return Archive(LocalStore(prefix=root, mkdir=True), root)
-    return Archive(from_url(url))
+    return Archive(from_url(url, retry_config=PATIENCE))
 
 
 async def _pieces(found: "GetResult | None") -> AsyncIterator[bytes]:

@@ -60,10 +60,10 @@ async def upload(
             lambda: _register(viewer, group_id, incoming.name, stored, era()),
         )
     except ServiceError:  # after any other failure the row may be there: that is for the sweep
-        await archive.delete(stored.key)
+        await archive.discard(stored.key)
         raise
     if not await Blob.exists(key=stored.key):
-        await archive.delete(stored.key)
+        await archive.discard(stored.key)
     return file_id
 
 

@@ -1,0 +1,34 @@
+"""An S3 server of our own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx2
+from moto.server import ThreadedMotoServer
+
+BUCKET = "arkivet"
+
+
+@contextmanager
+def s3() -> Iterator[str]:
+    """The address of a server with an empty bucket."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        address = f"http://{host}:{port}"
+        httpx2.put(f"{address}/{BUCKET}").raise_for_status()
+        yield address
+    finally:
+        server.stop()
+
+
+def environment(address: str) -> dict[str, str]:
+    """What makes the archive use the server."""
+    return {
+        "AWS_ENDPOINT_URL": address,
+        "AWS_ACCESS_KEY_ID": "anybody",
+        "AWS_SECRET_ACCESS_KEY": "anything",
+        "AWS_REGION": "eu-north-1",
+        "AWS_ALLOW_HTTP": "true",
+    }
