@@ -21,6 +21,14 @@ PAGES = """
     /kollegor /kollegor/jag /kollegor/{person_id} /kollegor/{person_id}/redigera
     /kollegor/{person_id}/foto /kollegor/{person_id}/foto/ta-bort
     /aviseringar /aviseringar/lasta /aviseringar/{number} /statistik
+    /grupper/{group_id}/aterstall /grupper/{group_id}/bild /grupper/{group_id}/bild/ta-bort
+    /grupper/{group_id}/foljer /grupper/{group_id}/forslag
+    /grupper/{group_id}/forslag/{proposal_id} /grupper/{group_id}/forslag/{proposal_id}/ta-tillbaka
+    /grupper/{group_id}/historik /grupper/{group_id}/inbjudan /grupper/{group_id}/inbjudningar
+    /grupper/{group_id}/inbjudningar/{invitation_id}/ta-tillbaka /grupper/{group_id}/koppling
+    /grupper/{group_id}/koppling/{binding_id}/ta-bort /grupper/{group_id}/papperskorg
+    /grupper/{group_id}/publicering /grupper/{group_id}/ta-over /grupper/{group_id}/tillstand
+    /statistik/grupper/{group_id}/administratorer
 """
 PUBLIC = """
     /healthz /readyz /openapi.yaml /embed/samv.js /static/dist /tillganglighet /sprak

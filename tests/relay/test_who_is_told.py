@@ -10,7 +10,7 @@ from groups_service import clock, ids
 from groups_service.database import sql
 from groups_service.models import Membership, Person
 from groups_service.models.groups import Role
-from groups_service.relay import MANY_MEMBERS
+from groups_service.tellings import MANY_MEMBERS
 from tests.builders import Json, a_file, a_group, a_post
 from tests.people import Somebody, an_entry, somebody
 from tests.relay.notices import inbox, relay_of, told
