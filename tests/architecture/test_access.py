@@ -86,6 +86,7 @@ MAY_READ = {
     "domain/bindings.py _of_binding": "inside a turn",
     "domain/eras.py is_secret": "inside a turn",
     "domain/eras.py publish_closed": "inside a turn",
+    "domain/leftovers.py _shown": "which bytes are still named, of whatever group",
     "domain/invitations.py _still_counts": "of an invitation that was found through the viewer",
     "domain/lives.py destroy": "called by disposal rules and the demo only",
     "domain/members.py _step_down": "inside a turn",

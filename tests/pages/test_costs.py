@@ -13,12 +13,12 @@ ASKED = "tortoise.db_client"
 
 
 COSTS = {
-    "/": 9,
-    "/grupper": 9,
-    "{group}": 10,
-    "{group}/filer": 8,
+    "/": 11,
+    "/grupper": 12,
+    "{group}": 18,
+    "{group}/filer": 12,
     "{group}/medlemmar": 8,
-    "{post}": 10,
+    "{post}": 14,
     "/kollegor": 8,
     "/kollegor/jag": 12,
     "/aviseringar": 9,
