@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -27,6 +27,7 @@ OUTAGES = (OSError, obstore.exceptions.BaseError)
 HEAD = 4096  # bytes kept for telling what a file is
 SMALLEST_PIECE = 64 * 1024  # of what is read
 PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+CHUNKS_WAITING = 4  # between who sends and the store
 PARTS_AT_ONCE = 2  # bounds the memory of one upload
 
 
@@ -49,19 +50,26 @@ class Archive:
 
     async def write(self, key: str, chunks: AsyncIterator[bytes], *, at_most: int) -> Stored:
         """Store a stream of up to `at_most` bytes; TooLarge leaves nothing behind."""
-        meter = _Meter(chunks, at_most)
+        meter = _Meter(at_most)
+        taking = asyncio.ensure_future(meter.take(chunks))
         try:
             await obstore.put_async(
                 self._store, key, meter, chunk_size=PIECE, max_concurrency=PARTS_AT_ONCE
             )
-            await self._flush(key)
-        except BaseException as error:
+            await asyncio.wait([taking])
+            if taking.exception() is None:
+                await self._flush(key)
+        except OUTAGES as error:
             await self.discard(key)
-            if meter.failure is not None:
-                raise meter.failure from error
-            if isinstance(error, OUTAGES):
-                raise Unavailable("The file archive cannot take files right now.") from error
+            raise Unavailable("The file archive cannot take files right now.") from error
+        except BaseException:
+            await self.discard(key)
             raise
+        finally:
+            await meter.stop(taking)
+        if taking.exception() is not None:
+            await self.discard(key)
+        taking.result()
         return Stored(key, meter.size, meter.hash.hexdigest(), bytes(meter.head))
 
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
@@ -105,26 +113,51 @@ class Archive:
 
 
 class _Meter:
-    """Passes chunks on while it counts and hashes them, and stops at the limit."""
+    """Passes chunks on while it counts and hashes them, and stops at the limit.
 
-    def __init__(self, chunks: AsyncIterator[bytes], at_most: int) -> None:
-        self._chunks = chunks
+    The store only ever waits for the queue. It cannot be told that its source failed, so the
+    source just ends then; who awaits `take` hears of it.
+    """
+
+    def __init__(self, at_most: int) -> None:
         self._at_most = at_most
+        self._passing: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=CHUNKS_WAITING)
         self.size = 0
         self.hash = hashlib.sha256()
         self.head = bytearray()
-        self.failure: BaseException | None = None
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        chunk = await self._passing.get()
+        if chunk is None:
+            self._passing.put_nowait(None)
+            raise StopAsyncIteration
+        return chunk
+
+    async def take(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read the source to its end, whatever the end is."""
         try:
-            async for chunk in self._chunks:
+            async for chunk in chunks:
                 self._measure(chunk)
-                yield chunk
-        except GeneratorExit:
+                await self._passing.put(chunk)
+            await self._passing.put(None)
+        except BaseException:
+            self._end()
             raise
-        except BaseException as error:
-            self.failure = error
-            raise
+
+    async def stop(self, taking: asyncio.Future[None]) -> None:
+        """Let go of the source, and let whoever waits for a chunk go."""
+        taking.cancel()
+        await asyncio.wait([taking])
+        self._end()
+        await asyncio.sleep(0)
+
+    def _end(self) -> None:
+        while not self._passing.empty():
+            self._passing.get_nowait()
+        self._passing.put_nowait(None)
 
     def _measure(self, chunk: bytes) -> None:
         self.size += len(chunk)

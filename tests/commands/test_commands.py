@@ -209,7 +209,9 @@ def test_check_fails_when_the_database_lacks_its_tables(tmp_path: Path) -> None:
     said = Console(tmp_path, GROUPS_DIRECTORY="demo")("check")
 
     assert said.returncode == 1
-    assert "database: FAILED: 3 migrations are missing; run migrate" in said.stdout
+    missing = re.search(r"database: FAILED: (\d+) migrations are missing", said.stdout)
+    assert missing is not None
+    assert int(missing[1]) > 0
 
 
 def test_migrate_and_sync_make_an_installation_out_of_nothing(tmp_path: Path) -> None:
