@@ -113,7 +113,7 @@ def _postgres(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     return {
-        "engine": "tortoise.backends.asyncpg",
+        "engine": "groups_service.database.postgres",
         "credentials": {
             "host": options.pop("host", None) or parts.hostname,
             "port": parts.port or 5432,
