@@ -7,12 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from asyncpg.exceptions import InterfaceError, PostgresConnectionError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException  # noqa: TID251 - the router raises it
 from starlette.middleware import Middleware
 from starlette.types import Receive, Scope, Send
-from tortoise.exceptions import DBConnectionError
 
 from auth import csrf
 from auth.cookies import SessionCookie
@@ -20,7 +18,7 @@ from auth.gate import Gate, Rules
 from auth.negotiate import Negotiate
 from auth.sign_in import Kerberos, SignIn
 from groups_service import clock, directories, jobs, keyring, routes, storage
-from groups_service.database import Database, opened, pending, reading
+from groups_service.database import OUTAGES, Database, opened, pending, reading
 from groups_service.domain import people
 from groups_service.errors import ServiceError
 from groups_service.jobs import Jobs
@@ -40,9 +38,6 @@ from notifications.hub import Hub
 from notifications.live import Live
 from notifications.notifier import Notifier
 from notifications.routes import Desk
-
-OUTAGES = (DBConnectionError, InterfaceError, PostgresConnectionError, ConnectionError)
-"""What is raised when the database does not answer."""
 
 
 @dataclass

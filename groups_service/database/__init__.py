@@ -1,6 +1,7 @@
 """The database: one context that holds connections and tables, opened by the application."""
 
-from groups_service.database.opening import Database, opened, reading, sql
+from groups_service.database.opening import Database, opened, reading, sql, writing
+from groups_service.database.outages import OUTAGES
 from groups_service.database.upgrade import migrate, pending
 
-__all__ = ["Database", "migrate", "opened", "pending", "reading", "sql"]
+__all__ = ["OUTAGES", "Database", "migrate", "opened", "pending", "reading", "sql", "writing"]

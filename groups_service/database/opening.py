@@ -66,6 +66,19 @@ def reading(database: Database) -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """What runs inside may write, even where it was begun by something that only reads.
+
+    A server begins the next request of a connection in the context of the one before.
+    """
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
     """Open `url` (sqlite:///path or postgres://...); closed when the block ends."""
@@ -113,7 +126,7 @@ def _postgres(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     return {
-        "engine": "tortoise.backends.asyncpg",
+        "engine": "groups_service.database.postgres",
         "credentials": {
             "host": options.pop("host", None) or parts.hostname,
             "port": parts.port or 5432,

@@ -5,15 +5,22 @@ between; an immediate one waits its turn. Tortoise finds this module by `client_
 """
 
 import sqlite3
+from types import TracebackType
 from typing import Any
 
-from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
     SqliteTransactionWrapper,
 )
-from tortoise.exceptions import TransactionManagementError
+from tortoise.connection import get_connections
+
+from groups_service.database.outages import DatabaseBusy
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -24,12 +31,56 @@ class ImmediateTransaction(SqliteTransactionWrapper):
         try:
             await self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise TransactionManagementError(error) from error
+            raise DatabaseBusy from error
+
+
+class ImmediateContext(SqliteTransactionContext):
+    """Lets the one connection go whatever happens: who waits for it would wait for ever."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            await self._give_up()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        begun: TransactionalDBClient = self.connection
+        return begun
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        get_connections().reset(self.token)
+        if error is not None:
+            await self._give_up()
+            return
+        try:
+            await self.connection.commit()
+        except BaseException:
+            await self._give_up()
+            raise
+        self._trxlock.release()
+
+    async def _give_up(self) -> None:
+        """Undo what was begun, and let the next one in.
+
+        Also after being cancelled: what was sent to the connection's thread is done in order.
+        """
+        try:
+            if self.connection._connection is not None:  # noqa: SLF001 - Tortoise has no other way
+                await self.connection._connection.rollback()  # noqa: SLF001
+        finally:
+            self._trxlock.release()
 
 
 class ImmediateClient(SqliteClient):
     def _in_transaction(self) -> TransactionContext:
-        return SqliteTransactionContext(ImmediateTransaction(self), self._lock)
+        return ImmediateContext(ImmediateTransaction(self), self._lock)
 
 
 def get_client_class(_: dict[str, Any]) -> type[ImmediateClient]:  # Tortoise's shape

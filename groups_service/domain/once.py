@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from asyncpg.exceptions import LockNotAvailableError
-from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from groups_service import clock, ids
@@ -37,18 +36,13 @@ async def do(once: Once | None, command: Callable[[], Awaitable[UUID]]) -> UUID:
     """
     if once is None:
         return await command()
-    try:
-        async with in_transaction("default"):
-            earlier = await _claim(once)
-            if earlier is not None:
-                return _same(earlier, once)
-            made = await command()
-            await OnceKey.filter(**_key(once)).update(made=str(made))
-            return made
-    except (LockNotAvailableError, OperationalError) as error:
-        if "lock" not in str(error):
-            raise
-        raise Conflict("The first request is still running.", code="in_progress") from error
+    async with in_transaction("default"):
+        earlier = await _claim(once)
+        if earlier is not None:
+            return _same(earlier, once)
+        made = await command()
+        await OnceKey.filter(**_key(once)).update(made=str(made))
+        return made
 
 
 async def forget_old() -> None:
@@ -57,18 +51,21 @@ async def forget_old() -> None:
 
 async def _claim(once: Once) -> OnceKey | None:
     """Insert the key's row; the row that was there already, if so."""
-    inserted = await sql(
-        """INSERT INTO once_key (id, person_id, operation, path, key, body_hash, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (person_id, operation, path, key) DO NOTHING RETURNING id""",
-        str(ids.new()),
-        str(once.person_id),
-        once.operation,
-        once.path,
-        once.key,
-        once.body_hash,
-        clock.now(),
-    )
+    try:
+        inserted = await sql(
+            """INSERT INTO once_key (id, person_id, operation, path, key, body_hash, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (person_id, operation, path, key) DO NOTHING RETURNING id""",
+            str(ids.new()),
+            str(once.person_id),
+            once.operation,
+            once.path,
+            once.key,
+            once.body_hash,
+            clock.now(),
+        )
+    except LockNotAvailableError as error:
+        raise Conflict("The first request is still running.", code="in_progress") from error
     return None if inserted else await OnceKey.get(**_key(once))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from groups_service.database import Database, reading
+from groups_service.database import Database, reading, writing
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -21,12 +21,9 @@ class InDatabase:
         if scope["type"] == "lifespan" or database is None:
             await self.app(scope, receive, send)
             return
-        with database.entered():
-            if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
-                await self.app(scope, receive, send)
-                return
-            with reading(database):
-                await self.app(scope, receive, send)
+        writes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        with database.entered(), writing() if writes else reading(database):
+            await self.app(scope, receive, send)
 
 
 class WakesRelay:

@@ -1,0 +1,35 @@
+"""Tortoise's asyncpg backend, which gives a connection back even if no transaction begins on it.
+
+Tortoise finds this module by `client_class`.
+"""
+
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
+from tortoise.connection import get_connections
+
+
+class ReturningContext(TransactionContextPooled):
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self.ensure_connection()
+        pool = self.client._parent._pool  # noqa: SLF001 - Tortoise has no other way
+        connection = await pool.acquire()
+        self.client._connection = connection  # noqa: SLF001
+        try:
+            await self.client.begin()
+        except BaseException:
+            await pool.release(connection)
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+
+class ReturningClient(AsyncpgDBClient):
+    def _in_transaction(self) -> TransactionContext:
+        return ReturningContext(TransactionWrapper(self), self._pool_init_lock)
+
+
+client_class = ReturningClient
