@@ -90,18 +90,20 @@ async def test_what_is_cut_off_leaves_nothing_and_says_why(archive: Archive, siz
 
 
 async def test_what_is_cancelled_leaves_nothing(archive: Archive) -> None:
-    begun = asyncio.Event()
+    begun, over, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    async def endless() -> AsyncIterator[bytes]:
+    async def slow() -> AsyncIterator[bytes]:
         yield b"x"
         begun.set()
-        await asyncio.Event().wait()
-        yield b"y"
+        await over.wait()
+        ended.set()
 
     async with asyncio.TaskGroup() as tasks:
-        writing = tasks.create_task(archive.write("files/a", endless(), at_most=10))
+        writing = tasks.create_task(archive.write("files/a", slow(), at_most=10))
         await begun.wait()
         writing.cancel()
+    over.set()
+    await ended.wait()
 
     assert writing.cancelled()
     assert await keys(archive) == []
