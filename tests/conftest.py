@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 
 from groups_service.app import create_app
-from groups_service.database import Database, migrate, opened
+from groups_service.database import Database, migrate, opened, sql
 from groups_service.settings import Settings
 from tests import postgres
 from tests.emptying import empty
@@ -36,6 +36,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """The migrated database, open for the whole session."""
     async with opened(database_url) as database:
         await migrate(database)
+        if database.is_sqlite:
+            await sql("PRAGMA synchronous = OFF")  # as fsync is for PostgreSQL
         yield database
 
 

@@ -115,7 +115,7 @@ async def sql(query: str, *values: object) -> list[dict[str, Any]]:
 
 
 def _sqlite(url: str, **pragmas: str) -> dict[str, Any]:
-    chosen = {"busy_timeout": "5000", "synchronous": "NORMAL", "cache_size": "-65536", **pragmas}
+    chosen = {"busy_timeout": "5000", "synchronous": "FULL", "cache_size": "-65536", **pragmas}
     return {
         "engine": "groups_service.database.sqlite",
         "credentials": {"file_path": url.removeprefix("sqlite://"), **chosen},
