@@ -11,13 +11,14 @@ import sys
 from tests import postgres, services
 
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
+MEASURING_TAKES_TIME = "--timeout=120"  # seconds, a test
 ON_BOTH = "not browser and not directory"
 
 
 def main() -> int:
     services.provide()
     in_ci = os.environ.get("CI") == "true"  # noqa: TID251 - not the service's
-    measure = ["--cov", "--cov-report="] if in_ci else []
+    measure = ["--cov", "--cov-report=", MEASURING_TAKES_TIME] if in_ci else []
     if _pytest("sqlite", *measure):
         return 1
     if postgres.binaries() is None:
