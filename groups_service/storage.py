@@ -59,14 +59,12 @@ class Archive:
             await asyncio.wait([taking])
             if taking.exception() is None:
                 await self._flush(key)
-        except OUTAGES as error:
-            await self.discard(key)
-            raise Unavailable("The file archive cannot take files right now.") from error
-        except BaseException:
-            await self.discard(key)
-            raise
-        finally:
+        except BaseException as error:
             await meter.stop(taking)
+            await self.discard(key)
+            if isinstance(error, OUTAGES):
+                raise Unavailable("The file archive cannot take files right now.") from error
+            raise
         if taking.exception() is not None:
             await self.discard(key)
         taking.result()
