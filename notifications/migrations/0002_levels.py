@@ -31,11 +31,14 @@ GROWING = (
     Column("notification_notice", "thing_id", "VARCHAR(64)"),
     Column("notification_notice", "actors", "TEXT"),
     Column("notification_notice", "replaces", "BIGINT"),
+    """UPDATE notification_notice SET thing_type = ref_type, thing_id = ref_id
+        WHERE thing_type IS NULL""",
     """CREATE INDEX IF NOT EXISTS notification_notice_thing
         ON notification_notice (recipient, thing_type, thing_id) WHERE read_at IS NULL""",
 )
 
 PRUNING = (
+    Column("notification_counter", "reads", "BIGINT NOT NULL DEFAULT 0"),
     Column("notification_counter", "pruned_through", "BIGINT NOT NULL DEFAULT 0"),
     Column("notification_told", "at", "{time}"),
     "CREATE INDEX IF NOT EXISTS notification_notice_at ON notification_notice (at)",
