@@ -10,11 +10,13 @@ from notifications.note import Note, Ref
 
 MOST_COUNTED = 100  # beyond it people are told "99+"
 
-COLUMNS = """SELECT number, kind, ref_type, ref_id, about_type, about_id, actor, at,
-        read_at IS NOT NULL OR number <= COALESCE(read_through, 0) AS read
+FIELDS = """number, kind, ref_type, ref_id, about_type, about_id, actor, at,
+        read_at IS NOT NULL OR number <= COALESCE(read_through, 0) AS read"""
+"""What `notice_of` needs, of a notice and its recipient's counter."""
+COLUMNS = f"""SELECT {FIELDS}
     FROM notification_notice
     LEFT JOIN notification_counter USING (recipient)
-    WHERE recipient = $1"""
+    WHERE recipient = $1"""  # noqa: S608 - our own fragment
 NEWEST = f"{COLUMNS} ORDER BY number DESC LIMIT $2"
 OLDER = f"{COLUMNS} AND number < $3 ORDER BY number DESC LIMIT $2"
 LATER = f"{COLUMNS} AND number > $3 ORDER BY number LIMIT $2"
@@ -46,13 +48,13 @@ async def page(recipient: str, *, limit: int, before: int | None = None) -> list
         found = await sql.read(NEWEST, recipient, limit)
     else:
         found = await sql.read(OLDER, recipient, limit, before)
-    return [_notice(row) for row in found]
+    return [notice_of(row) for row in found]
 
 
 async def after(recipient: str, number: int, *, limit: int) -> list[Notice]:
     """The first notices numbered above `number`, in order."""
     found = await sql.read(LATER, recipient, limit, number)
-    return [_notice(row) for row in found]
+    return [notice_of(row) for row in found]
 
 
 async def last_number(recipient: str) -> int:
@@ -77,7 +79,7 @@ async def mark_read(recipient: str, numbers: Sequence[int], *, now: datetime) ->
     await sql.rows(READ_SINGLY, recipient, now, sql.listed(numbers))
 
 
-def _notice(row: sql.Row) -> Notice:
+def notice_of(row: sql.Row) -> Notice:
     about = Ref(row["about_type"], row["about_id"]) if row["about_type"] else None
     ref = Ref(row["ref_type"], row["ref_id"])
     note = Note(row["kind"], ref, sql.time(row["at"]), actor=row["actor"], about=about)

@@ -21,6 +21,13 @@ EACH = {
     "postgres": r"(SELECT jsonb_array_elements_text($\1::text::jsonb) AS value) AS listed",
 }
 LISTED = re.compile(r"\{each \$(\d+)\}")
+PAIRS = {
+    "sqlite": r"""(SELECT json_extract(value, '$[0]') AS one, json_extract(value, '$[1]') AS other
+        FROM json_each($\1)) AS asked""",
+    "postgres": r"""(SELECT value->>0 AS one, value->>1 AS other
+        FROM jsonb_array_elements($\1::text::jsonb)) AS asked""",
+}
+PAIRED = re.compile(r"\{pairs \$(\d+)\}")
 
 Row = dict[str, Any]  # what the database gives: text, numbers, times
 
@@ -40,6 +47,11 @@ def listed(values: Iterable[object]) -> str:
     return json.dumps([str(value) for value in values])
 
 
+def pairs(values: Iterable[tuple[object, object]]) -> str:
+    """A parameter for `{pairs $1}`, which is a table `asked` with `one` and `other`, as text."""
+    return json.dumps([[str(one), str(other)] for one, other in values])
+
+
 def time(value: datetime | str) -> datetime:
     """A time as a row gives it: SQLite has the text it was stored as."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -47,7 +59,7 @@ def time(value: datetime | str) -> datetime:
 
 async def _run(connection: BaseDBAsyncClient, query: str, values: tuple[object, ...]) -> list[Row]:
     dialect = connection.capabilities.dialect
-    query = LISTED.sub(EACH[dialect], query)
+    query = PAIRED.sub(PAIRS[dialect], LISTED.sub(EACH[dialect], query))
     if dialect == "sqlite":
         query = NUMBERED.sub(r"?\1", query)
     return await connection.execute_query_dict(query, list(values))
