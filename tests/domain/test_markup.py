@@ -110,17 +110,6 @@ def test_html_is_shown_as_it_was_typed() -> None:
     assert markup.render("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"
 
 
-def test_a_text_that_would_grow_beyond_measure_is_shown_as_it_was_typed() -> None:
-    text = "|a" * 100 + "\n" + "|-" * 100 + "\n" + "a\n" * 300
-
-    assert markup.render(text) == f"<pre>{text}</pre>"
-
-
-def test_a_text_of_thousands_of_links_has_none_of_them_made() -> None:
-    assert "<a" in markup.render("https://example.org " * markup.MOST_BARE_LINKS)
-    assert "<a" not in markup.render("http://[" * 2500)
-
-
 @pytest.mark.parametrize(
     "text", ["> " * 9000, "[" * 3000, "*" * 20_000, "`" * 20_000, "- " * 9000]
 )

@@ -1,0 +1,64 @@
+"""People named in a text: kept as tokens of their id, filled in when the text is shown.
+
+So a text follows people when they change their names. A token is a private letter, the id and
+another private letter; people cannot write those letters, they are taken out of what they send.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from uuid import UUID
+
+TOKEN = re.compile("\ue000([0-9a-f-]{36})\ue001")
+UNKNOWN = "unknown colleague"
+"""Said for who is no longer known; translate it where it is shown."""
+
+MARKUP = re.compile(r"<[^<>]*>")
+BREAKS = re.compile(r"</(?:p|li|h\d|t[dhr]|pre|blockquote)>|<(?:br|hr)>")
+LONGEST_EXCERPT = 140
+
+
+def token(person_id: UUID) -> str:
+    return f"\ue000{person_id}\ue001"
+
+
+def ids(text: str) -> set[UUID]:
+    """Who is named in a kept text or its HTML."""
+    return {UUID(found) for found in TOKEN.findall(text)}
+
+
+def source(text: str, accounts: Mapping[UUID, str]) -> str:
+    """A kept text as its author wrote it: `@account` for each token."""
+    return TOKEN.sub(lambda found: f"@{accounts.get(UUID(found[1]), '?')}", text)
+
+
+def filled(html: str, names: Mapping[UUID, str], unknown: str = UNKNOWN) -> str:
+    """Kept HTML with the names of those it names, each a link to their page."""
+
+    def shown(found: re.Match[str]) -> str:
+        person = UUID(found[1])
+        if person not in names:
+            return f"@{escape(unknown)}"
+        return f'<a class="mention" href="/kollegor/{person}">@{escape(names[person])}</a>'
+
+    return TOKEN.sub(shown, html)
+
+
+def excerpt(
+    html: str,
+    names: Mapping[UUID, str],
+    length: int = LONGEST_EXCERPT,
+    *,
+    unknown: str = UNKNOWN,
+) -> str:
+    """The first words of kept HTML on one line of plain text, names filled in.
+
+    Only for HTML that our renderer made; at most `length` characters and an ellipsis.
+    """
+    words = unescape(MARKUP.sub("", BREAKS.sub(" ", html)))
+    line = " ".join(
+        TOKEN.sub(lambda found: f"@{names.get(UUID(found[1]), unknown)}", words).split()
+    )
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0] + " …"
