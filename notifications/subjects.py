@@ -16,6 +16,6 @@ async def shown(
     subjects: Subjects, recipient: str, notices: Sequence[Notice]
 ) -> list[tuple[Notice, Shown | None]]:
     """Each notice with its words, asked for once however many notices share a reference."""
-    refs = list(dict.fromkeys(notice.note.ref for notice in notices))
+    refs = list(dict.fromkeys(notice.note.ref for notice in notices if not notice.is_empty))
     words = await subjects.of(recipient, refs) if refs else {}
     return [(notice, words.get(notice.note.ref)) for notice in notices]

@@ -81,14 +81,17 @@ def notice_json(notice: Notice, shown: Shown | None) -> Json:
     return {
         "id": str(notice.number),
         "number": notice.number,
-        "kind": notice.note.kind if shown else UNAVAILABLE,
+        "kind": notice.note.kind if shown or notice.is_empty else UNAVAILABLE,
         "ref": vars(notice.note.ref) if shown else None,
+        "about": vars(notice.note.about) if shown and shown.link and notice.note.about else None,
         "title": shown.title if shown else None,
         "author": shown.author if shown else None,
         "text": shown.text if shown else None,
         "link": shown.link if shown else None,
         "at": notice.note.at,
         "read": notice.read,
+        "people": notice.people if shown else None,
+        "replaces": notice.replaces,
     }
 
 

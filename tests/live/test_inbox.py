@@ -36,6 +36,9 @@ async def test_what_is_told_reaches_an_open_socket_with_its_words(clean: Databas
         "link": "/posts/p1",
         "at": "2026-11-02T08:30:00Z",
         "read": False,
+        "about": {"type": "group", "id": "chess"},
+        "people": 1,
+        "replaces": None,
         "unread": 1,
     }
 
@@ -109,6 +112,9 @@ async def test_a_notice_of_what_one_may_not_see_any_more_has_no_words(clean: Dat
         "link": None,
         "at": "2026-11-02T08:30:00Z",
         "read": False,
+        "about": None,
+        "people": None,
+        "replaces": None,
         "unread": 1,
     }
 

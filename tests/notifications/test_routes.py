@@ -33,6 +33,9 @@ async def test_the_inbox_has_the_newest_first_with_its_words(clean: Database) ->
         "link": "/posts/p2",
         "at": "2026-11-02T08:30:00Z",
         "read": False,
+        "about": None,
+        "people": 1,
+        "replaces": None,
     }
 
 

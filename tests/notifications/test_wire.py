@@ -68,5 +68,6 @@ def test_a_notice_without_subject_says_only_that_it_was() -> None:
         "number",
         "at",
         "read",
+        "replaces",
     }
     assert set(without.values()) == {"7", 7, "unavailable", None, note.at, True}
