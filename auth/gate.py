@@ -125,7 +125,8 @@ class Gate:
         secret = self.rules.cookie.secret(HTTPConnection(scope))
         if secret is None:
             return None
-        return await sessions.read(secret, now=now, limits=self.rules.sessions)
+        by_hand = scope["type"] == "http"  # a socket comes back by itself
+        return await sessions.read(secret, now=now, limits=self.rules.sessions, is_use=by_hand)
 
     def _refusal(self, caller: Caller | None, scope: Scope) -> ASGIApp | None:
         if scope["type"] == "websocket":

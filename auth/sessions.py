@@ -5,11 +5,13 @@ A session lives until it is ended, unused for too long, or too old - whichever c
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from auth.identity import Caller, Grant, Identity
+from auth.lists import same_length
 from auth.models import Session
 
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
@@ -47,21 +49,25 @@ async def start(identity: Identity, *, now: datetime) -> str:
     return secret
 
 
-async def read(secret: str, *, now: datetime, limits: SessionLimits) -> Caller | None:
+async def read(
+    secret: str, *, now: datetime, limits: SessionLimits, is_use: bool = True
+) -> Caller | None:
     """Whose session this is, noting that it was used; None when it is over or never was."""
     session = await Session.get_or_none(digest=_digest(secret))
     if session is None or not _lives(session, now, limits):
         return None
-    if now - session.seen_at >= SEEN_AT_MOST_EVERY:
+    if is_use and now - session.seen_at >= SEEN_AT_MOST_EVERY:
         await Session.filter(id=session.id).update(seen_at=now)
     identity = Identity(session.object_id, session.account, session.name, session.mail)
     return Caller(identity, Grant("session", str(session.id)))
 
 
-async def lives(session_id: str, *, now: datetime, limits: SessionLimits) -> bool:
-    """Ask without counting as use: an open socket keeps nobody signed in."""
-    session = await Session.get_or_none(id=UUID(session_id))
-    return session is not None and _lives(session, now, limits)
+async def living(ids: Collection[str], *, now: datetime, limits: SessionLimits) -> set[str]:
+    """Which of these sessions live; asking is no use: an open socket keeps nobody signed in."""
+    if not ids:
+        return set()
+    held = await Session.filter(id__in=same_length([UUID(each) for each in ids]))
+    return {str(session.id) for session in held if _lives(session, now, limits)}
 
 
 async def of(object_id: str, *, now: datetime, limits: SessionLimits) -> list[SessionShown]:

@@ -71,9 +71,19 @@ async def test_asking_whether_a_session_lives_does_not_count_as_use(clean: Datab
     await sessions.start(ADA, now=NOW)
     row = await Session.get()
 
-    assert await sessions.lives(str(row.id), now=NOW + 7 * HOUR, limits=LIMITS)
-    assert not await sessions.lives(str(row.id), now=NOW + 8 * HOUR, limits=LIMITS)
-    assert not await sessions.lives(str(uuid4()), now=NOW, limits=LIMITS)
+    asked = [str(row.id), str(uuid4())]
+
+    assert await sessions.living(asked, now=NOW + 7 * HOUR, limits=LIMITS) == {str(row.id)}
+    assert await sessions.living(asked, now=NOW + 8 * HOUR, limits=LIMITS) == set()
+
+
+async def test_a_socket_that_comes_back_keeps_nobody_signed_in(clean: Database) -> None:
+    secret = await sessions.start(ADA, now=NOW)
+
+    found = await sessions.read(secret, now=NOW + HOUR, limits=LIMITS, is_use=False)
+
+    assert found is not None
+    assert (await Session.get()).seen_at == NOW
 
 
 async def test_ended_session_stays_ended(clean: Database) -> None:
@@ -138,7 +148,8 @@ async def test_grant_lives_as_long_as_what_it_stands_for(clean: Database) -> Non
 
     async def living(now: datetime) -> list[bool]:
         held = (by_cookie.grant, by_token.grant, NOBODY)
-        return [await grants.lives(grant, now=now, limits=LIMITS) for grant in held]
+        alive = await grants.living(held, now=now, limits=LIMITS)
+        return [grant in alive for grant in held]
 
     assert await living(NOW) == [True, True, False]
     assert await living(NOW + 2 * HOUR) == [True, False, False]

@@ -191,12 +191,12 @@ async def test_row_that_is_over_ends_a_token_that_says_otherwise(clean: Database
 async def test_revoked_token_opens_nothing(clean: Database) -> None:
     text = await issued()
     row = await Token.get()
-    assert await tokens.lives(str(row.id), now=NOW)
+    assert await tokens.living([str(row.id)], now=NOW) == {str(row.id)}
 
     await tokens.revoke(row.id, now=NOW)
 
     assert await read(text) is None
-    assert not await tokens.lives(str(row.id), now=NOW)
+    assert await tokens.living([str(row.id)], now=NOW) == set()
 
 
 async def test_revoking_all_tokens_of_a_person_leaves_those_of_others(clean: Database) -> None:
