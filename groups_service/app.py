@@ -29,7 +29,7 @@ from groups_service.settings import Settings
 from groups_service.web import problems
 from groups_service.web.headers import SecurityHeaders
 from groups_service.web.inside import InDatabase, WakesRelay
-from groups_service.web.live import GroupStream, still_valid, who
+from groups_service.web.live import Callers, GroupStream, who
 from groups_service.web.pages import signing_in
 from groups_service.web.pages.templates import Site, Templates
 from groups_service.web.service import Service
@@ -98,11 +98,12 @@ def _build(settings: Settings, database: Database | None) -> Parts:
     due = Jobs(jobs.usual(directory, archive, timedelta(minutes=settings.sync_minutes)))
     templates = Templates(Site(settings.organisation, settings.timezone))
     service = Service(settings, told, directory, archive, templates, relay.wake, due.degraded)
+    callers = Callers()
     live = Live(
         hub=hub,
         subjects=Subjects(),
-        who=who,
-        still_valid=still_valid,
+        who=callers.who,
+        still_valid=callers.still_valid,
         epoch="",
         streams={"group": GroupStream()},
         refuse=problems.of_notifications,
@@ -174,7 +175,8 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
         await stack.enter_async_context(parts.fanout.running())
         stack.push_async_callback(parts.service.directory.close)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        behind = [tasks.create_task(parts.relay.run()), tasks.create_task(parts.jobs.run())]
+        running = (parts.relay.run(), parts.jobs.run())
+        behind = [tasks.create_task(each) for each in running]
         yield
         for task in behind:
             task.cancel()

@@ -19,6 +19,8 @@ from tortoise.context import (
 )
 from tortoise.models import Model
 
+from groups_service.database import lists
+
 APPS = {"auth": "auth", "notifications": "notifications", "groups": "groups_service"}
 NUMBERED = re.compile(r"\$(\d+)")
 
@@ -109,6 +111,7 @@ def configuration(url: str) -> dict[str, Any]:
 async def sql(query: str, *values: object) -> list[dict[str, Any]]:
     """Rows of a statement written with `$1`, `$2` ...; columns are what the database gives."""
     connection = get_connection("reader" if _reading.get() else "default")
+    query = lists.spelled(query, connection.capabilities.dialect)
     if connection.capabilities.dialect == "sqlite":
         query = NUMBERED.sub(r"?\1", query)
     return await connection.execute_query_dict(query, list(values))

@@ -1,18 +1,18 @@
 """What the service gives to `notifications`: who calls, and which groups they may follow."""
 
-from uuid import UUID
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import HTTPConnection
 
 from auth import grants
 from auth.identity import Grant, Identity
 from auth.sessions import SessionLimits
-from groups_service import access, clock
-from groups_service.access import Viewer
+from groups_service import clock
 from groups_service.domain import people
-from groups_service.queries import groups
+from groups_service.queries import callers
 from groups_service.web.api.fields import maybe_id
 from notifications.application import Caller
+from notifications.together import Together
 
 
 async def who(connection: HTTPConnection) -> Caller | None:
@@ -24,23 +24,48 @@ async def who(connection: HTTPConnection) -> Caller | None:
     return Caller(str(viewer.id), f"{grant.kind} {grant.id}") if viewer else None
 
 
-async def still_valid(caller: Caller) -> bool:
-    """Whether the session or token still lives, and the person is still employed."""
-    kind, _, grant_id = caller.access.partition(" ")
-    grant = Grant("session" if kind == "session" else "bearer", grant_id)
-    if not await grants.lives(grant, now=clock.now(), limits=SessionLimits()):
-        return False
-    return await people.is_active(UUID(caller.recipient))
+class Callers:
+    """Whom sockets belong to and whether they may stay; asked together when many ask."""
+
+    def __init__(self) -> None:
+        self._viewers = Together(callers.viewers)
+        self._valid = Together(_valid)
+
+    async def who(self, connection: HTTPConnection) -> Caller | None:
+        identity, grant = connection.scope["user"], connection.scope["grant"]
+        if not isinstance(identity, Identity):
+            return None
+        viewer = (await self._viewers.ask(identity.object_id)).get(identity.object_id)
+        return Caller(str(viewer.id), f"{grant.kind} {grant.id}") if viewer else None
+
+    async def still_valid(self, caller: Caller) -> bool:
+        """Whether the session or token still lives, and the person is still employed."""
+        return caller in await self._valid.ask(caller)
 
 
 class GroupStream:
     """Changes of a group, for those who may read it."""
 
+    def __init__(self) -> None:
+        self._versions = Together(callers.versions)
+
     async def version(self, recipient: str, id: str) -> int | None:  # noqa: A002 - as on the wire
         group_id = maybe_id(id)
         if group_id is None:
             return None
-        group = await groups.one(Viewer(UUID(recipient), ""), group_id)
-        if group is None or not access.may_read(group.standing):
-            return None
-        return group.version
+        asked = (recipient, str(group_id))
+        return (await self._versions.ask(asked)).get(asked)
+
+
+async def _valid(asked: Sequence[Caller]) -> Mapping[Caller, bool]:
+    held = {caller: _grant(caller) for caller in asked}
+    living = await grants.living(held.values(), now=clock.now(), limits=SessionLimits())
+    active = await callers.active([caller.recipient for caller in asked])
+    return {
+        caller: True for caller in asked if held[caller] in living and caller.recipient in active
+    }
+
+
+def _grant(caller: Caller) -> Grant:
+    kind, _, grant_id = caller.access.partition(" ")
+    return Grant("session" if kind == "session" else "bearer", grant_id)
