@@ -13,131 +13,141 @@ from typing import Any
 import nh3
 
 from groups_service import access
-from groups_service.database import sql
+from groups_service.database import lists, sql
+from groups_service.queries.rows import uuid
 from notifications.note import Ref, Shown
+from notifications.together import Together
 
 LONGEST_EXCERPT = 140
 FOLLOWERS_TOO = "group.status"
 """Followers are told when their group closes, and named in no row that outlives the telling."""
 
-Words = dict[str, Shown]
-Asked = Callable[[str, list[str]], Awaitable[Words]]
+Asked = tuple[str, Ref]  # who is to be shown what
+Pair = tuple[str, str]  # a recipient, and the id of a thing of one type
+Words = dict[Pair, Shown]
 
 
 class Subjects:
-    """What `notifications` asks for; one statement for each type of reference."""
+    """What `notifications` asks for; one statement for each type of reference.
+
+    Many who ask at the same moment are answered together.
+    """
+
+    def __init__(self) -> None:
+        self._together = Together(_words)
 
     async def of(self, recipient: str, refs: Sequence[Ref]) -> Mapping[Ref, Shown | None]:
-        shown: dict[Ref, Shown | None] = {}
-        for kind, asked in TYPES.items():
-            ids = [ref.id for ref in refs if ref.type == kind]
-            words = await asked(recipient, ids) if ids else {}
-            shown |= {Ref(kind, found): words.get(found) for found in ids}
-        return shown
+        words = await self._together.ask(*((recipient, ref) for ref in refs))
+        return {ref: words.get((recipient, ref)) for ref in refs}
 
 
-async def _posts(recipient: str, ids: list[str]) -> Words:
+async def _words(asked: Sequence[Asked]) -> Mapping[Asked, Shown]:
+    shown: dict[Asked, Shown] = {}
+    for kind, words in TYPES.items():
+        pairs = [(recipient, ref.id) for recipient, ref in asked if ref.type == kind]
+        found = await words(lists.pairs(pairs)) if pairs else {}
+        shown |= {(recipient, Ref(kind, name)): each for (recipient, name), each in found.items()}
+    return shown
+
+
+async def _posts(pairs: str) -> Words:
     rows = await sql(
-        f"""SELECT t.id, t.html, g.name AS group_name, p.name AS author
-        FROM post t JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
-        WHERE t.id IN ({_holders(ids)}) AND {access.visible_things("g", "t", "$1")}""",
-        recipient,
-        *ids,
+        f"""SELECT asked.one, t.id, t.html, g.name AS group_name, p.name AS author
+        FROM {{pairs $1}} JOIN post t ON t.id = asked.other
+        JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
+        WHERE {access.visible_things("g", "t", "asked.one")}""",
+        pairs,
     )
-    return {
-        str(row["id"]): _content(row, f"/inlagg/{row['id']}", plain(row["html"])) for row in rows
-    }
+    return {_asked(row): _content(row, f"/inlagg/{row['id']}", plain(row["html"])) for row in rows}
 
 
-async def _comments(recipient: str, ids: list[str]) -> Words:
+async def _comments(pairs: str) -> Words:
     rows = await sql(
-        f"""SELECT c.id, c.post_id, c.html, g.name AS group_name, p.name AS author
-        FROM comment c JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
+        f"""SELECT asked.one, c.id, c.post_id, c.html, g.name AS group_name, p.name AS author
+        FROM {{pairs $1}} JOIN comment c ON c.id = asked.other
+        JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
         JOIN person p ON p.id = c.author_id
-        WHERE c.id IN ({_holders(ids)}) AND {access.visible_things("g", "t", "$1")}""",
-        recipient,
-        *ids,
+        WHERE {access.visible_things("g", "t", "asked.one")}""",
+        pairs,
     )
     return {
-        str(row["id"]): _content(
+        _asked(row): _content(
             row, f"/inlagg/{row['post_id']}#comment-{row['id']}", plain(row["html"])
         )
         for row in rows
     }
 
 
-async def _files(recipient: str, ids: list[str]) -> Words:
+async def _files(pairs: str) -> Words:
     rows = await sql(
-        f"""SELECT t.id, t.group_id, t.name, g.name AS group_name, p.name AS author
-        FROM archive_file t JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
-        WHERE t.id IN ({_holders(ids)}) AND {access.visible_things("g", "t", "$1")}""",
-        recipient,
-        *ids,
+        f"""SELECT asked.one, t.id, t.group_id, t.name, g.name AS group_name, p.name AS author
+        FROM {{pairs $1}} JOIN archive_file t ON t.id = asked.other
+        JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
+        WHERE {access.visible_things("g", "t", "asked.one")}""",
+        pairs,
     )
     return {
-        str(row["id"]): _content(row, f"/grupper/{row['group_id']}/filer", row["name"])
+        _asked(row): _content(row, f"/grupper/{row['group_id']}/filer", row["name"])
         for row in rows
     }
 
 
-async def _requests(recipient: str, ids: list[str]) -> Words:
+async def _requests(pairs: str) -> Words:
     """For the administrators of the group that somebody asked to join."""
     rows = await sql(
-        f"""SELECT r.id, r.group_id, r.why, g.name AS group_name, p.name AS author
-        FROM join_request r JOIN groups g ON g.id = r.group_id JOIN person p ON p.id = r.person_id
-        JOIN membership m ON m.group_id = g.id AND m.person_id = $1 AND m.role = 'administrator'
-        WHERE r.id IN ({_holders(ids)}) AND {access.visible_groups("g", "$1")}""",
-        recipient,
-        *ids,
+        f"""SELECT asked.one, r.id, r.group_id, r.why, g.name AS group_name, p.name AS author
+        FROM {{pairs $1}} JOIN join_request r ON r.id = asked.other
+        JOIN groups g ON g.id = r.group_id JOIN person p ON p.id = r.person_id
+        JOIN membership m ON m.group_id = g.id AND m.person_id = asked.one
+            AND m.role = 'administrator'
+        WHERE {access.visible_groups("g", "asked.one")}""",
+        pairs,
     )
     return {
-        str(row["id"]): _content(row, f"/grupper/{row['group_id']}/medlemmar", row["why"])
+        _asked(row): _content(row, f"/grupper/{row['group_id']}/medlemmar", row["why"])
         for row in rows
     }
 
 
-async def _proposals(recipient: str, ids: list[str]) -> Words:
+async def _proposals(pairs: str) -> Words:
     """For the administrators of the group that a post is proposed to."""
     rows = await sql(
-        f"""SELECT r.id, r.group_id, r.html, g.name AS group_name, p.name AS author
-        FROM proposal r JOIN groups g ON g.id = r.group_id JOIN person p ON p.id = r.author_id
-        JOIN membership m ON m.group_id = g.id AND m.person_id = $1 AND m.role = 'administrator'
-        WHERE r.id IN ({_holders(ids)}) AND {access.visible_groups("g", "$1")}""",
-        recipient,
-        *ids,
+        f"""SELECT asked.one, r.id, r.group_id, r.html, g.name AS group_name, p.name AS author
+        FROM {{pairs $1}} JOIN proposal r ON r.id = asked.other
+        JOIN groups g ON g.id = r.group_id JOIN person p ON p.id = r.author_id
+        JOIN membership m ON m.group_id = g.id AND m.person_id = asked.one
+            AND m.role = 'administrator'
+        WHERE {access.visible_groups("g", "asked.one")}""",
+        pairs,
     )
     return {
-        str(row["id"]): _content(row, f"/grupper/{row['group_id']}/forslag", plain(row["html"]))
+        _asked(row): _content(row, f"/grupper/{row['group_id']}/forslag", plain(row["html"]))
         for row in rows
     }
 
 
-async def _groups(recipient: str, ids: list[str]) -> Words:
+async def _groups(pairs: str) -> Words:
     rows = await sql(
-        f"""SELECT g.id, g.name FROM groups g
-        WHERE g.id IN ({_holders(ids)}) AND {access.visible_groups("g", "$1")}""",
-        recipient,
-        *ids,
+        f"""SELECT asked.one, g.id, g.name FROM {{pairs $1}} JOIN groups g ON g.id = asked.other
+        WHERE {access.visible_groups("g", "asked.one")}""",
+        pairs,
     )
-    return {
-        str(row["id"]): Shown(row["name"], None, None, f"/grupper/{row['id']}") for row in rows
-    }
+    return {_asked(row): Shown(row["name"], None, None, f"/grupper/{row['id']}") for row in rows}
 
 
-async def _about_oneself(recipient: str, ids: list[str]) -> Words:
+async def _about_oneself(pairs: str) -> Words:
     rows = await sql(
-        f"""SELECT e.id, e.kind, e.refs, e.recipients, g.id AS group_id, g.name AS group_name,
-            p.name AS author,
-            CASE WHEN {access.known_groups("g", "$1")} THEN 1 ELSE 0 END AS visible
-        FROM event e JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id
-        WHERE e.id IN ({_holders(ids)})""",
-        recipient,
-        *ids,
+        f"""SELECT asked.one, e.id, e.kind, e.refs, e.recipients, g.id AS group_id,
+            g.name AS group_name, p.name AS author,
+            CASE WHEN {access.known_groups("g", "asked.one")} THEN 1 ELSE 0 END AS visible
+        FROM {{pairs $1}} JOIN event e ON e.id = asked.other
+        JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id""",
+        pairs,
     )
     return {
-        str(row["id"]): _without_content(row)
+        _asked(row): _without_content(row)
         for row in rows
-        if recipient in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
+        if _asked(row)[0] in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
     }
 
 
@@ -148,7 +158,7 @@ def _without_content(row: dict[str, Any]) -> Shown:
     return Shown(_json(row["refs"]).get("group_name", ""), row["author"], None, None)
 
 
-TYPES: dict[str, Asked] = {
+TYPES: dict[str, Callable[[str], Awaitable[Words]]] = {
     "post": _posts,
     "comment": _comments,
     "archive_file": _files,
@@ -180,5 +190,5 @@ def _json(value: object) -> Any:  # noqa: ANN401 - what a JSON column holds
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _holders(ids: list[str]) -> str:
-    return ", ".join(f"${number}" for number in range(2, len(ids) + 2))
+def _asked(row: dict[str, Any]) -> Pair:
+    return str(uuid(row["one"])), str(uuid(row["id"]))
