@@ -9,9 +9,11 @@ from auth.sign_in import SignIn
 from groups_service.web import assets, health
 from groups_service.web.api import (
     bindings,
+    comments,
     files,
     groups,
     joining,
+    marking,
     members,
     people,
     pictures,
@@ -24,6 +26,8 @@ from notifications.routes import Desk, notification_routes
 
 API = "/api/v1"
 GROUP = f"{API}/groups/{{group_id}}"
+POST = f"{API}/posts/{{post_id}}"
+COMMENT = f"{API}/comments/{{comment_id}}"
 GROUP_PAGE = "/grupper/{group_id}"
 PUBLIC = Paths(
     public=("/auth/*", "/tillganglighet", "/sprak"),
@@ -81,9 +85,28 @@ api = [
     Route(f"{GROUP}/requests/{{request_id}}", members.decide, methods=["PATCH"]),
     Route(f"{GROUP}/posts", posts.index, methods=["GET"]),
     Route(f"{GROUP}/posts", posts.create, methods=["POST"]),
-    Route(f"{API}/posts/{{post_id}}", posts.show, methods=["GET"]),
-    Route(f"{API}/posts/{{post_id}}/comments", posts.comment_index, methods=["GET"]),
-    Route(f"{API}/posts/{{post_id}}/comments", posts.comment, methods=["POST"]),
+    Route(POST, posts.show, methods=["GET"]),
+    Route(POST, posts.change, methods=["PATCH"]),
+    Route(POST, posts.delete, methods=["DELETE"]),
+    Route(f"{POST}/restore", posts.restore, methods=["POST"]),
+    Route(f"{POST}/revisions", marking.revision_index, methods=["GET"]),
+    Route(f"{POST}/pin", marking.pin, methods=["PUT"]),
+    Route(f"{POST}/pin", marking.unpin, methods=["DELETE"]),
+    Route(f"{POST}/lock", marking.lock, methods=["PUT"]),
+    Route(f"{POST}/lock", marking.unlock, methods=["DELETE"]),
+    Route(f"{POST}/reactions", marking.reaction_index, methods=["GET"]),
+    Route(f"{POST}/reactions/{{kind}}", marking.react, methods=["PUT"]),
+    Route(f"{POST}/reactions/{{kind}}", marking.take_back, methods=["DELETE"]),
+    Route(f"{POST}/comments", comments.index, methods=["GET"]),
+    Route(f"{POST}/comments", comments.create, methods=["POST"]),
+    Route(COMMENT, comments.show, methods=["GET"]),
+    Route(COMMENT, comments.change, methods=["PATCH"]),
+    Route(COMMENT, comments.delete, methods=["DELETE"]),
+    Route(f"{COMMENT}/restore", comments.restore, methods=["POST"]),
+    Route(f"{COMMENT}/revisions", marking.revision_index, methods=["GET"]),
+    Route(f"{COMMENT}/reactions", marking.reaction_index, methods=["GET"]),
+    Route(f"{COMMENT}/reactions/{{kind}}", marking.react, methods=["PUT"]),
+    Route(f"{COMMENT}/reactions/{{kind}}", marking.take_back, methods=["DELETE"]),
     Route(f"{GROUP}/files", files.index, methods=["GET"]),
     Route(f"{GROUP}/files", files.create, methods=["POST"]),
     Route(f"{API}/files/{{file_id}}", files.show, methods=["GET"]),

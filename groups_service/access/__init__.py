@@ -5,29 +5,41 @@ unless it is listed: then others know its name and may ask to join. What one may
 reported exactly like what does not exist: one statement, one error. Rights are computed from the
 tables at the moment of asking; nothing is remembered.
 
-`rules` decides from a standing, `predicates` says the same in SQL, `asking` looks things up.
+`rules` and `content` decide from a standing, `predicates` says the same in SQL, `asking` looks
+things up.
 """
 
 from groups_service.access.asking import (
-    find_thing,
+    Place,
+    find_comment,
+    find_file,
+    find_post,
     is_site_administrator,
+    reader_of,
     require_reader,
     require_site_administrator,
     standing,
     standing_of,
 )
+from groups_service.access.content import Act, Piece, may_with, require_act
 from groups_service.access.predicates import (
+    READER,
     STANDING,
     known_groups,
     living_follow,
     living_invitation,
+    visible_comments,
+    visible_files,
     visible_groups,
     visible_members,
+    visible_posts,
+    visible_reactions,
     visible_things,
 )
 from groups_service.access.rules import (
     ADMINISTERING,
     INACTIVE,
+    TIMELINE,
     LastAdministrator,
     Standing,
     Verb,
@@ -41,12 +53,19 @@ from groups_service.access.rules import (
 __all__ = [
     "ADMINISTERING",
     "INACTIVE",
+    "READER",
     "STANDING",
+    "TIMELINE",
+    "Act",
     "LastAdministrator",
+    "Piece",
+    "Place",
     "Standing",
     "Verb",
     "Viewer",
-    "find_thing",
+    "find_comment",
+    "find_file",
+    "find_post",
     "is_site_administrator",
     "known_groups",
     "living_follow",
@@ -54,12 +73,19 @@ __all__ = [
     "may",
     "may_know",
     "may_read",
+    "may_with",
+    "reader_of",
     "require",
+    "require_act",
     "require_reader",
     "require_site_administrator",
     "standing",
     "standing_of",
+    "visible_comments",
+    "visible_files",
     "visible_groups",
     "visible_members",
+    "visible_posts",
+    "visible_reactions",
     "visible_things",
 ]

@@ -1,10 +1,19 @@
 """Looking things up through the viewer: found, or as missing as what never was."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from groups_service.access.predicates import STANDING, known_groups, visible_things
-from groups_service.access.rules import Standing, Verb, Viewer, require
+from groups_service.access.predicates import (
+    STANDING,
+    known_groups,
+    restorable_comments,
+    restorable_posts,
+    visible_comments,
+    visible_files,
+    visible_posts,
+)
+from groups_service.access.rules import TIMELINE, Standing, Verb, Viewer, require
 from groups_service.database import sql
 from groups_service.errors import NotAllowed, NotFound
 from groups_service.models.groups import Role, State, Status
@@ -46,17 +55,66 @@ def standing_of(row: dict[str, Any]) -> Standing:  # a row of STANDING
     )
 
 
-async def find_thing(viewer: Viewer, table: str, thing_id: UUID) -> UUID:
-    """The group of a post or file (`table`) that `viewer` may see; else NotFound."""
+@dataclass(frozen=True)
+class Place:
+    """Where a post or file stands: in a group or on a person's timeline."""
+
+    group_id: UUID | None
+    timeline_id: UUID | None
+
+
+async def find_post(viewer: Viewer, post_id: UUID, *, or_deleted: bool = False) -> Place:
+    """Where a post stands that `viewer` may read, `or_deleted`; else NotFound."""
+    predicate = restorable_posts if or_deleted else visible_posts
+    return await _place(viewer, "post", post_id, predicate("g", "t", "$2"))
+
+
+async def find_file(viewer: Viewer, file_id: UUID) -> Place:
+    """Where a file stands that `viewer` may read; else NotFound."""
+    return await _place(viewer, "archive_file", file_id, visible_files("g", "t", "$2"))
+
+
+async def find_comment(viewer: Viewer, comment_id: UUID, *, or_deleted: bool = False) -> UUID:
+    """The post of a comment that `viewer` may read, `or_deleted`; else NotFound."""
+    own = restorable_comments("c", "$2")
     rows = await sql(
-        f"""SELECT t.group_id FROM {table} t JOIN groups g ON g.id = t.group_id
-        WHERE t.id = $1 AND {visible_things("g", "t", "$2")}""",
+        f"""SELECT c.post_id FROM comment c JOIN post t ON t.id = c.post_id
+        LEFT JOIN groups g ON g.id = t.group_id
+        WHERE c.id = $1 AND {own if or_deleted else visible_comments("c")}
+        AND {visible_posts("g", "t", "$2")}""",
+        str(comment_id),
+        str(viewer.id),
+    )
+    if not rows:
+        raise NotFound
+    return UUID(str(rows[0]["post_id"]))
+
+
+async def _place(viewer: Viewer, table: str, thing_id: UUID, condition: str) -> Place:
+    rows = await sql(
+        f"""SELECT t.group_id, t.timeline_id FROM {table} t
+        LEFT JOIN groups g ON g.id = t.group_id WHERE t.id = $1 AND {condition}""",
         str(thing_id),
         str(viewer.id),
     )
     if not rows:
         raise NotFound
-    return UUID(str(rows[0]["group_id"]))
+    group_id, timeline_id = rows[0]["group_id"], rows[0]["timeline_id"]
+    return Place(
+        UUID(str(group_id)) if group_id else None, UUID(str(timeline_id)) if timeline_id else None
+    )
+
+
+def reader_of(row: dict[str, Any]) -> Standing:  # a row of READER
+    """How somebody who may read a thing stands to where it is; a timeline is open to everybody."""
+    if row["group_status"] is None:
+        return TIMELINE
+    return Standing(
+        active=True,
+        status=Status(row["group_status"]),
+        state=State(row["group_state"]),
+        role=Role(row["my_role"]) if row["my_role"] else None,
+    )
 
 
 async def is_site_administrator(viewer: Viewer, directory_group: str) -> bool:

@@ -39,6 +39,61 @@ def visible_things(group: str, thing: str, viewer: str) -> str:
     ))"""
 
 
+def visible_posts(group: str, post: str, viewer: str) -> str:
+    """Posts that `viewer` may read, of groups and timelines; needs `groups` by a LEFT JOIN.
+
+    What its author deleted is nobody's; what was removed keeps its place without its words.
+    """
+    return f"""(({post}.gone IS NULL OR {post}.gone = 'removed') AND {
+        _placed(group, post, viewer)
+    })"""
+
+
+def restorable_posts(group: str, post: str, viewer: str) -> str:
+    """Posts that `viewer` may read, or has deleted where they may still read."""
+    return f"""(({post}.gone IS NULL OR {post}.gone = 'removed' OR {post}.author_id = {viewer})
+        AND {_placed(group, post, viewer)})"""
+
+
+def visible_comments(comment: str) -> str:
+    """Comments of visible posts that are shown: a deleted one only while it has replies."""
+    return f"""({comment}.gone IS NULL OR {comment}.gone = 'removed'
+        OR {comment}.reply_count > 0)"""
+
+
+def restorable_comments(comment: str, viewer: str) -> str:
+    """Comments of visible posts that are shown, or that `viewer` has deleted."""
+    return f"({visible_comments(comment)} OR {comment}.author_id = {viewer})"
+
+
+def visible_reactions(group: str, reaction: str, viewer: str) -> str:
+    """Reactions to visible things whose person is named: those of closed eras to members only.
+
+    Needs `groups` by a LEFT JOIN; timelines have no group.
+    """
+    return f"""({group}.id IS NULL OR {_is_member(group, viewer)}
+        OR {_in_era(group, reaction, "NOT era.closed")})"""
+
+
+def visible_files(group: str, file: str, viewer: str) -> str:
+    """Files that `viewer` may read; needs `groups` by a LEFT JOIN.
+
+    What was uploaded for a post is seen where the post is; before that by its uploader alone.
+    """
+    showing = _placed(group, "showing", viewer)
+    return f"""({_placed(group, file, viewer)} AND (
+        NOT {file}.for_post
+        OR ({file}.author_id = {viewer} AND NOT EXISTS (
+            SELECT 1 FROM attachment shown WHERE shown.file_id = {file}.id
+        ))
+        OR EXISTS (
+            SELECT 1 FROM attachment shown JOIN post showing ON showing.id = shown.post_id
+            WHERE shown.file_id = {file}.id AND NOT shown.hidden
+            AND showing.gone IS NULL AND {showing}
+        )
+    ))"""
+
+
 def visible_members(group: str, membership: str, viewer: str) -> str:
     """Memberships that `viewer` may see: who joined in a closed era is named to members only.
 
@@ -68,6 +123,14 @@ def living_invitation(invitation: str) -> str:
             AND inviting.person_id = {invitation}.invited_by_id
             AND inviting.role = 'administrator'
         ))"""
+
+
+def _placed(group: str, post: str, viewer: str) -> str:
+    """Where the post stands, `viewer` may read: every employee reads timelines."""
+    return f"""(
+        ({post}.timeline_id IS NOT NULL AND {_is_active(viewer)})
+        OR ({post}.timeline_id IS NULL AND {visible_things(group, post, viewer)})
+    )"""
 
 
 def _in_era(group: str, thing: str, condition: str) -> str:
@@ -102,6 +165,10 @@ def _is_invited(group: str, viewer: str) -> str:
         WHERE i.group_id = {group}.id AND i.person_id = {viewer} AND {living_invitation("i")}
     )"""
 
+
+READER = "g.status AS group_status, g.state AS group_state, me.role AS my_role"
+"""Columns for `reader_of`: of a thing the viewer may read, LEFT JOINed to its group g and to the
+viewer's membership me."""
 
 STANDING = f"""g.status, g.state, g.listed, m.role, me.active,
     EXISTS (

@@ -64,6 +64,9 @@ class Standing:
     only_administrator: bool = False
 
 
+TIMELINE = Standing(active=True, status=Status.OPEN, state=State.ACTIVE)
+"""How every active employee stands to a person's timeline."""
+
 LIVING = frozenset({State.ACTIVE, State.INACTIVE})
 
 LOOKING_AFTER = frozenset({Verb.SET_STATE, Verb.TRASH})

@@ -17,6 +17,7 @@ from groups_service.commands.bench_town import Size, Town, build
 from groups_service.commands.failure import Failed
 from groups_service.database import migrate, opened, sql
 from groups_service.domain import members, posts, statuses
+from groups_service.domain.composing import Writing
 from groups_service.models.groups import Status
 from groups_service.queries import feeds, groups
 from groups_service.queries import members as member_lists
@@ -67,7 +68,7 @@ async def _join(town: Town, number: int) -> object:
 
 
 async def _post(town: Town, _: int) -> object:
-    return await posts.publish(town.viewer, town.group, "Vi ses på torsdag.")
+    return await posts.publish(town.viewer, town.group, Writing("Vi ses på torsdag."))
 
 
 async def _change_status(town: Town, number: int) -> None:

@@ -34,6 +34,7 @@ from groups_service.domain import (
     sync,
 )
 from groups_service.domain import files as archive_files
+from groups_service.domain.composing import Writing
 from groups_service.errors import Conflict
 from groups_service.models import Event, Group, JoinRequest, Person, Setting
 from groups_service.models.groups import RequestState, Role
@@ -149,12 +150,12 @@ async def _change_status(act: story.StatusChange, stage: Stage) -> None:
 @_perform.register
 async def _post(act: story.Posting, stage: Stage) -> None:
     group = stage.groups[act.group]
-    stage.posts[act.key] = await posts.publish(stage.viewers[act.by], group, act.text)
+    stage.posts[act.key] = await posts.publish(stage.viewers[act.by], group, Writing(act.text))
 
 
 @_perform.register
 async def _comment(act: story.Commenting, stage: Stage) -> None:
-    await comments.add(stage.viewers[act.by], stage.posts[act.post], act.text)
+    await comments.add(stage.viewers[act.by], stage.posts[act.post], Writing(act.text))
 
 
 @_perform.register

@@ -1,50 +1,84 @@
-"""Posts in a group."""
+"""Posts in groups and on timelines."""
 
-import asyncio
+from datetime import datetime
 from uuid import UUID
 
-from groups_service import access, ids
-from groups_service.access import Verb, Viewer
-from groups_service.domain import audience, markup, members, proposals
-from groups_service.domain.turn import turn
-from groups_service.models import Post
+from groups_service import access
+from groups_service.access import Act, Verb, Viewer
+from groups_service.domain import (
+    attachments,
+    audience,
+    composing,
+    drafts,
+    markup,
+    members,
+    mentions,
+    proposals,
+    revisions,
+)
+from groups_service.domain.composing import Writing
+from groups_service.domain.threads import on_post
+from groups_service.domain.turn import on_timeline, turn
 
 
-async def publish_or_propose(
-    viewer: Viewer, group_id: UUID, text: str, era: int | None = None
-) -> UUID:
+async def publish_or_propose(viewer: Viewer, group_id: UUID, writing: Writing) -> UUID:
     """Publish where the viewer may, propose where only that is allowed; the id of either."""
     standing = await access.standing(viewer, group_id)
     if Verb.PROPOSE in access.may(standing):
-        return await proposals.propose(viewer, group_id, text, era)
-    return await publish(viewer, group_id, text, era)
+        return await proposals.propose(viewer, group_id, writing.text, writing.era)
+    return await publish(viewer, group_id, writing)
 
 
-async def publish(viewer: Viewer, group_id: UUID, text: str, era: int | None = None) -> UUID:
-    """Publish Markdown `text` to the group; `era` is the one it was written for, if known.
+async def publish(viewer: Viewer, group_id: UUID, writing: Writing) -> UUID:
+    """Publish to the group. Who is no member of an open group becomes one by it.
 
-    Who is no member of an open group becomes one by it. Raises NotFound, NotAllowed, and
-    AudienceChanged when the group's readers changed since.
+    Raises NotFound, NotAllowed, Invalid, and AudienceChanged when the group's readers changed
+    since.
     """
-    html = await asyncio.to_thread(markup.render, text)
+    written = await mentions.written(writing.text)
     async with turn(viewer, group_id, Verb.POST) as mine:
-        audience.require_same(mine, era)
+        audience.require_same(mine, writing.era)
         if mine.standing.role is None:
             await members.join_now(mine)
-        post = await Post.create(
-            id=ids.new(),
-            group_id=group_id,
-            author_id=viewer.id,
-            text=text,
-            html=html,
-            renderer=markup.RENDERER,
-            era=mine.era,
-            version=mine.version,
-            activity=mine.version,
-            activity_at=mine.at,
-            created_at=mine.at,
-        )
-        await mine.note("post.published", refs={"post": str(post.id)})
+        post_id = await composing.add(mine, written, writing)
+        await mine.note("post.published", refs=composing.refs(post_id, written))
+        await drafts.sent(viewer, f"group:{group_id}")
         await mine.settle()
         await mine.show(activity=True)
-    return post.id
+    return post_id
+
+
+async def publish_on_timeline(viewer: Viewer, writing: Writing) -> UUID:
+    """Publish on one's own timeline, for every employee. Raises Invalid."""
+    written = await mentions.written(writing.text)
+    async with on_timeline(viewer, viewer.id) as mine:
+        post_id = await composing.add(mine, written, writing)
+        await mine.note("post.published", refs=composing.refs(post_id, written))
+        await drafts.sent(viewer, drafts.OWN_TIMELINE)
+    return post_id
+
+
+async def edit(
+    viewer: Viewer, post_id: UUID, writing: Writing, since: datetime | None = None
+) -> None:
+    """Say something else in a post of one's own; what it said before is kept.
+
+    `since` is when the words were written that the viewer began with. Raises NotFound,
+    NotAllowed, Invalid, AudienceChanged, and Stale when somebody edited them meanwhile.
+    """
+    written = await mentions.written(writing.text)
+    async with on_post(viewer, post_id, Act.EDIT) as thread:
+        mine, post = thread.mine, thread.post
+        composing.require_unchanged(post, since)
+        audience.require_same(mine, writing.era)
+        if writing.attachments is not None:
+            await attachments.put(mine, post_id, writing.attachments)
+        before = mentions.ids(post.text)
+        await revisions.keep(post)
+        post.text, post.html, post.renderer = written.text, written.html, markup.RENDERER
+        post.edited_at = mine.at
+        await composing.tag(post_id, written)
+        await thread.wrote()
+        new = [str(person) for person in written.mentions if person not in before]
+        await mine.note("post.edited", refs=thread.refs | {"mentions": new})
+        await thread.save()

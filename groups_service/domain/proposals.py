@@ -1,16 +1,16 @@
 """Posts that somebody outside a moderated group proposes, and what its administrators answer."""
 
-import asyncio
 from enum import StrEnum
 from uuid import UUID
 
 from groups_service import clock, ids
 from groups_service.access import Verb, Viewer
-from groups_service.domain import audience, markup
+from groups_service.domain import audience, composing, markup, mentions
 from groups_service.domain.answered import AlreadyAnswered, Answered, answered
+from groups_service.domain.composing import Writing
 from groups_service.domain.turn import Turn, turn
 from groups_service.errors import Conflict, NotFound
-from groups_service.models import Post, Proposal
+from groups_service.models import Proposal
 from groups_service.models.joining import ProposalState
 from groups_service.queries import joining
 from groups_service.queries.joining import ProposalSeen
@@ -26,15 +26,15 @@ ANSWERED = "This proposal has already been answered."
 
 async def propose(viewer: Viewer, group_id: UUID, text: str, era: int | None = None) -> UUID:
     """Propose a post to a moderated group one is no member of; it waits for an answer."""
-    html = await asyncio.to_thread(markup.render, text)
+    written = await mentions.written(text)
     async with turn(viewer, group_id, Verb.PROPOSE) as mine:
         audience.require_same(mine, era)
         proposal = await Proposal.create(
             id=ids.new(),
             group_id=group_id,
             author_id=viewer.id,
-            text=text,
-            html=html,
+            text=written.text,
+            html=written.html,
             renderer=markup.RENDERER,
             created_at=mine.at,
         )
@@ -53,14 +53,15 @@ async def decide(
     seen = await joining.proposal(viewer, proposal_id)
     if seen is None:
         raise NotFound
+    written = await mentions.written(seen.text)
     async with turn(viewer, seen.group_id, Verb.ANSWER_PROPOSALS) as mine:
         if decision is Decision.DECLINE:
             await _answer(mine, proposal_id, ProposalState.DECLINED, reason)
             return None
         _require_author(seen)
-        post_id = ids.new()
-        await _answer(mine, proposal_id, ProposalState.ACCEPTED, reason, post_id)
-        await _publish(mine, await Proposal.get(id=proposal_id), post_id)
+        post_id = await composing.add(mine, written, Writing(seen.text), author=seen.author.id)
+        published = composing.refs(post_id, written)
+        await _answer(mine, proposal_id, ProposalState.ACCEPTED, reason, published)
         await mine.show(activity=True)
         return post_id
 
@@ -75,24 +76,12 @@ async def withdraw(viewer: Viewer, proposal_id: UUID) -> None:
         raise AlreadyAnswered(ANSWERED, await _answered(await Proposal.get(id=proposal_id)))
 
 
-async def _publish(mine: Turn, proposal: Proposal, post_id: UUID) -> None:
-    await Post.create(
-        id=post_id,
-        group_id=mine.group_id,
-        author_id=proposal.author_id,
-        text=proposal.text,
-        html=proposal.html,
-        renderer=proposal.renderer,
-        era=mine.era,
-        version=mine.version,
-        activity=mine.version,
-        activity_at=mine.at,
-        created_at=mine.at,
-    )
-
-
 async def _answer(
-    mine: Turn, proposal_id: UUID, state: ProposalState, reason: str, post_id: UUID | None = None
+    mine: Turn,
+    proposal_id: UUID,
+    state: ProposalState,
+    reason: str,
+    post: dict[str, object] | None = None,
 ) -> None:
     """Write the answer unless there is one: its author may withdraw it without our lock."""
     waiting = Proposal.filter(id=proposal_id, group_id=mine.group_id, state=ProposalState.WAITING)
@@ -101,14 +90,12 @@ async def _answer(
         answered_at=mine.at,
         answered_by_id=mine.viewer.id,
         reason=reason or None,
-        post_id=post_id,
+        post_id=post["post"] if post else None,
     )
     proposal = await Proposal.get(id=proposal_id)
     if not given:
         raise AlreadyAnswered(ANSWERED, await _answered(proposal))
-    refs: dict[str, object] = {"proposal": str(proposal.id)}
-    if post_id is not None:
-        refs["post"] = str(post_id)
+    refs = {"proposal": str(proposal.id), **(post or {})}
     kind = f"proposal.{state.value}"
     await mine.note(kind, refs=refs, recipients=[str(proposal.author_id)])
 

@@ -1,6 +1,6 @@
-"""One act on a group: lock, ask access, write, event row - in one transaction.
+"""One act on a group or a timeline: lock, ask access, write, event row - in one transaction.
 
-The first statement of every act raises the group's version. That is the lock which keeps the
+The first statement of every act raises the stream's version. That is the lock which keeps the
 writers of one group in line, and the order in which things happened.
 """
 
@@ -13,7 +13,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from groups_service import access, clock, ids
-from groups_service.access import Standing, Verb, Viewer
+from groups_service.access import TIMELINE, Standing, Verb, Viewer
 from groups_service.database import sql
 from groups_service.errors import NotFound
 from groups_service.models import Event, Group, Membership
@@ -22,16 +22,35 @@ from groups_service.models.groups import Status
 
 @dataclass
 class Turn:
-    """The group as it is while it is ours; `note` what happened before the turn ends."""
+    """The stream as it is while it is ours; `note` what happened before the turn ends.
+
+    `stream` is "group", or "person" for a timeline, which has one era and is open to everybody.
+    """
 
     viewer: Viewer
-    group_id: UUID
+    stream: str
+    stream_id: UUID
     standing: Standing
     status: Status
     era: int
     version: int
     name: str
     at: datetime = field(default_factory=clock.now)
+
+    @property
+    def group_id(self) -> UUID:
+        """The group's id. Not to be asked of a timeline's turn."""
+        if self.stream != "group":
+            raise RuntimeError("This is the turn of a timeline.")
+        return self.stream_id
+
+    @property
+    def is_group(self) -> bool:
+        return self.stream == "group"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status is Status.CLOSED
 
     async def note(
         self,
@@ -47,8 +66,8 @@ class Turn:
         named = {"group_name": self.name} if recipients is not None else {}
         await Event.create(
             id=ids.new(),
-            stream="group",
-            stream_id=self.group_id,
+            stream=self.stream,
+            stream_id=self.stream_id,
             version=self.version,
             kind=kind,
             actor_id=self.viewer.id,
@@ -63,7 +82,9 @@ class Turn:
         A closed group changes for its members only: what others see of it stays as it was. So
         does a `secret` change in a group that is open now: a thread of an era that was closed.
         """
-        public = self.status is not Status.CLOSED and not secret
+        if not self.is_group:
+            return
+        public = not self.is_closed and not secret
         changes: dict[str, object] = {"public_version": self.version} if public else {}
         if activity:
             changes["activity_at"] = self.at
@@ -74,7 +95,7 @@ class Turn:
 
     async def settle(self) -> None:
         """Who writes in an open era is named from now on, though they came in a closed one."""
-        if self.status is not Status.CLOSED and self.standing.role is not None:
+        if self.is_group and not self.is_closed and self.standing.role is not None:
             await Membership.filter(group_id=self.group_id, person_id=self.viewer.id).update(
                 era=self.era
             )
@@ -99,7 +120,27 @@ async def known(viewer: Viewer, group_id: UUID) -> AsyncIterator[Turn]:
         standing = await access.standing(viewer, group_id)
         if locked is None:
             raise NotFound
-        yield Turn(viewer, group_id, standing, *locked)
+        yield Turn(viewer, "group", group_id, standing, *locked)
+
+
+@asynccontextmanager
+async def on_timeline(viewer: Viewer, person_id: UUID) -> AsyncIterator[Turn]:
+    """Hold the lock of a person's timeline, which every active employee reads.
+
+    Raises NotFound when there is no such person, or the viewer is no active employee.
+    """
+    async with in_transaction("default"):
+        rows = await sql(
+            """UPDATE person SET timeline_version = timeline_version + 1
+            WHERE id = $1 AND EXISTS (SELECT 1 FROM person me WHERE me.id = $2 AND me.active)
+            RETURNING timeline_version, name""",
+            str(person_id),
+            str(viewer.id),
+        )
+        if not rows:
+            raise NotFound
+        version, name = rows[0]["timeline_version"], rows[0]["name"]
+        yield Turn(viewer, "person", person_id, TIMELINE, Status.OPEN, 1, version, name)
 
 
 async def _lock(group_id: UUID) -> tuple[Status, int, int, str] | None:

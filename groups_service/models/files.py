@@ -22,11 +22,20 @@ class Blob(Model):
 
 
 class ArchiveFile(Model):
+    """Owned for ever by a group or by a person's timeline.
+
+    One `for_post` was uploaded to be shown with a post, and is seen only where that is.
+    """
+
     id = fields.UUIDField(primary_key=True)
-    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
-        "groups.Group", related_name="files", on_delete=fields.OnDelete.CASCADE
+    group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField(
+        "groups.Group", related_name="files", null=True, on_delete=fields.OnDelete.CASCADE
     )
-    group_id: UUID
+    group_id: UUID | None
+    timeline: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "groups.Person", related_name="own_files", null=True, on_delete=fields.OnDelete.RESTRICT
+    )
+    timeline_id: UUID | None
     author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "groups.Person", related_name="files", on_delete=fields.OnDelete.RESTRICT
     )
@@ -41,6 +50,7 @@ class ArchiveFile(Model):
     size = fields.BigIntField()
     era = fields.IntField()
     version = fields.BigIntField()
+    for_post = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 
     class Meta:

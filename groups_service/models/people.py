@@ -24,7 +24,10 @@ class Unit(Model):
 
 
 class Person(Model):
-    """Somebody in the directory. `object_id` is the key; accounts and names may change."""
+    """Somebody in the directory. `object_id` is the key; accounts and names may change.
+
+    `timeline_version` counts what happens on their timeline.
+    """
 
     id = fields.UUIDField(primary_key=True)
     object_id = fields.CharField(max_length=36, unique=True)
@@ -48,6 +51,7 @@ class Person(Model):
     about = fields.TextField(default="")
     photo = fields.CharField(max_length=160, null=True)
     photo_is_own = fields.BooleanField(default=False)
+    timeline_version = fields.BigIntField(default=0)
     created_at = fields.DatetimeField()
     synced_at = fields.DatetimeField()
 

@@ -2,71 +2,40 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.queries.people import BRIEF, Brief, brief
-from groups_service.queries.rows import maybe_when, uuid, when
+from groups_service.queries.rows import uuid, when
+from groups_service.queries.threads import COMMENT, POST, CommentSeen, PostSeen, comments, posts
 
-LATEST_COMMENTS = 2
-
-
-@dataclass(frozen=True)
-class CommentSeen:
-    id: UUID
-    post_id: UUID
-    text: str
-    html: str
-    author: Brief
-    version: int
-    created_at: datetime
-    edited_at: datetime | None
-
-
-@dataclass(frozen=True)
-class PostSeen:
-    """A post with its latest comments, oldest of them first."""
-
-    id: UUID
-    group_id: UUID
-    group_name: str
-    text: str
-    html: str
-    author: Brief
-    era: int
-    version: int
-    activity: int
-    activity_at: datetime
-    comment_count: int
-    created_at: datetime
-    edited_at: datetime | None
-    comments: tuple[CommentSeen, ...]
-
-
-POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.text, t.html, t.era, t.version,
-    t.activity, t.activity_at, t.comment_count, t.created_at, t.edited_at, {BRIEF}
-    FROM post t JOIN groups g ON g.id = t.group_id
-    JOIN person p ON p.id = t.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
-
-COMMENT = f"""SELECT c.id, c.post_id, c.text, c.html, c.version, c.created_at, c.edited_at,
-    {BRIEF}
-    FROM comment c JOIN person p ON p.id = c.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
+NEWEST = 2**62
 
 
 async def group(viewer: Viewer, group_id: UUID, before: int | None, limit: int) -> list[PostSeen]:
     """Posts of a group older than the activity number `before`, one more than the limit."""
     rows = await sql(
         f"""{POST} WHERE t.group_id = $2 AND t.activity < $3
-        AND {access.visible_things("g", "t", "$1")}
+        AND {access.visible_posts("g", "t", "$1")}
         ORDER BY t.activity DESC LIMIT {limit + 1}""",
         str(viewer.id),
         str(group_id),
-        before if before is not None else 2**62,
+        before if before is not None else NEWEST,
     )
-    return await _with_comments(rows)
+    return await posts(viewer, rows)
+
+
+async def pinned(viewer: Viewer, group_id: UUID) -> list[PostSeen]:
+    """The pinned posts of a group, the latest pinned first."""
+    rows = await sql(
+        f"""{POST} WHERE t.group_id = $2 AND t.pinned_at IS NOT NULL
+        AND {access.visible_posts("g", "t", "$1")} ORDER BY t.pinned_at DESC""",
+        str(viewer.id),
+        str(group_id),
+    )
+    return await posts(viewer, rows)
 
 
 async def of_member(viewer: Viewer, limit: int) -> list[PostSeen]:
@@ -74,94 +43,90 @@ async def of_member(viewer: Viewer, limit: int) -> list[PostSeen]:
     rows = await sql(
         f"""{POST} WHERE EXISTS (
             SELECT 1 FROM membership mine WHERE mine.group_id = g.id AND mine.person_id = $1
-        ) AND {access.visible_things("g", "t", "$1")}
+        ) AND {access.visible_posts("g", "t", "$1")}
         ORDER BY t.activity_at DESC, t.id DESC LIMIT {limit}""",
         str(viewer.id),
     )
-    return await _with_comments(rows)
+    return await posts(viewer, rows)
 
 
 async def post(viewer: Viewer, post_id: UUID) -> PostSeen | None:
     rows = await sql(
-        f"""{POST} WHERE t.id = $2 AND {access.visible_things("g", "t", "$1")}""",
+        f"""{POST} WHERE t.id = $2 AND {access.visible_posts("g", "t", "$1")}""",
         str(viewer.id),
         str(post_id),
     )
-    return (await _with_comments(rows))[0] if rows else None
+    return (await posts(viewer, rows))[0] if rows else None
 
 
-async def comments(viewer: Viewer, post_id: UUID, after: int, limit: int) -> list[CommentSeen]:
+async def comments_of(viewer: Viewer, post_id: UUID, after: int, limit: int) -> list[CommentSeen]:
     """Comments of a post younger than the version `after`, one more than the limit."""
     rows = await sql(
-        f"""{COMMENT} JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
-        WHERE c.post_id = $2 AND c.version > $3 AND {access.visible_things("g", "t", "$1")}
+        f"""{COMMENT} WHERE c.post_id = $2 AND c.version > $3
+        AND {access.visible_comments("c")} AND {access.visible_posts("g", "t", "$1")}
         ORDER BY c.version LIMIT {limit + 1}""",
         str(viewer.id),
         str(post_id),
         after,
     )
-    return [_comment(row) for row in rows]
+    return await comments(viewer, rows)
 
 
 async def comment(viewer: Viewer, comment_id: UUID) -> CommentSeen | None:
     rows = await sql(
-        f"""{COMMENT} JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
-        WHERE c.id = $2 AND {access.visible_things("g", "t", "$1")}""",
+        f"""{COMMENT} WHERE c.id = $2 AND {access.visible_comments("c")}
+        AND {access.visible_posts("g", "t", "$1")}""",
         str(viewer.id),
         str(comment_id),
     )
-    return _comment(rows[0]) if rows else None
+    return (await comments(viewer, rows))[0] if rows else None
 
 
-async def _with_comments(rows: list[dict[str, Any]]) -> list[PostSeen]:
-    latest = await _latest_comments([str(row["id"]) for row in rows if row["comment_count"]])
-    return [_post(row, tuple(latest.get(str(row["id"]), ()))) for row in rows]
+@dataclass(frozen=True)
+class Reacted:
+    """Who reacted how; in a closed era's reactions nobody is named to strangers."""
+
+    id: UUID
+    person: Brief
+    kind: str
+    at: datetime
 
 
-async def _latest_comments(post_ids: list[str]) -> dict[str, list[CommentSeen]]:
-    """Of posts that were found through the viewer already."""
-    if not post_ids:
-        return {}
-    holders = ", ".join(f"${number}" for number in range(1, len(post_ids) + 1))
+async def reactions(
+    viewer: Viewer, thing_id: UUID, post_id: UUID, after: str, limit: int
+) -> list[Reacted]:
+    """Who reacted to a thing of the thread `post_id`, in the order of ids, one too many."""
     rows = await sql(
-        f"""SELECT * FROM (
-            SELECT c.id, c.post_id, c.text, c.html, c.version, c.created_at, c.edited_at, {BRIEF},
-                row_number() OVER (PARTITION BY c.post_id ORDER BY c.version DESC) AS place
-            FROM comment c JOIN person p ON p.id = c.author_id
-            LEFT JOIN unit u ON u.id = p.unit_id
-            WHERE c.post_id IN ({holders})
-        ) ranked WHERE place <= {LATEST_COMMENTS} ORDER BY version""",
-        *post_ids,
+        f"""SELECT r.id, r.kind, r.at, {BRIEF} FROM reaction r
+        JOIN post t ON t.id = $3 LEFT JOIN groups g ON g.id = t.group_id
+        JOIN person p ON p.id = r.person_id LEFT JOIN unit u ON u.id = p.unit_id
+        WHERE r.thing_id = $2 AND r.id > $4 AND {access.visible_posts("g", "t", "$1")}
+        AND {access.visible_reactions("g", "r", "$1")}
+        ORDER BY r.id LIMIT {limit + 1}""",
+        str(viewer.id),
+        str(thing_id),
+        str(post_id),
+        after,
     )
-    found: dict[str, list[CommentSeen]] = {}
-    for row in rows:
-        found.setdefault(str(row["post_id"]), []).append(_comment(row))
-    return found
+    return [Reacted(uuid(row["id"]), brief(row), row["kind"], when(row["at"])) for row in rows]
 
 
-def _post(row: dict[str, Any], latest: tuple[CommentSeen, ...]) -> PostSeen:
-    return PostSeen(
-        id=uuid(row["id"]),
-        group_id=uuid(row["group_id"]),
-        **{name: row[name] for name in ("group_name", "text", "html", "era", "version")},
-        author=brief(row),
-        activity=row["activity"],
-        activity_at=when(row["activity_at"]),
-        comment_count=row["comment_count"],
-        created_at=when(row["created_at"]),
-        edited_at=maybe_when(row["edited_at"]),
-        comments=latest,
+@dataclass(frozen=True)
+class RevisionSeen:
+    number: int
+    text: str
+    html: str
+    written_at: datetime
+
+
+async def revisions(thing_id: UUID) -> list[RevisionSeen]:
+    """What a thing said before, newest first. Its callers require READ_REVISIONS."""
+    rows = await sql(
+        """SELECT number, text, html, written_at FROM revision WHERE thing_id = $1
+        ORDER BY number DESC LIMIT 100""",
+        str(thing_id),
     )
-
-
-def _comment(row: dict[str, Any]) -> CommentSeen:
-    return CommentSeen(
-        id=uuid(row["id"]),
-        post_id=uuid(row["post_id"]),
-        text=row["text"],
-        html=row["html"],
-        author=brief(row),
-        version=row["version"],
-        created_at=when(row["created_at"]),
-        edited_at=maybe_when(row["edited_at"]),
-    )
+    return [
+        RevisionSeen(row["number"], row["text"], row["html"], when(row["written_at"]))
+        for row in rows
+    ]

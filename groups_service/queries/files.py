@@ -9,7 +9,7 @@ from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.queries.people import BRIEF, Brief, brief
-from groups_service.queries.rows import uuid, when
+from groups_service.queries.rows import maybe_uuid, uuid, when
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class FileSeen:
     """`blob` is where the bytes lie; it leaves the service in no answer."""
 
     id: UUID
-    group_id: UUID
+    group_id: UUID | None
     name: str
     size: int
     media_type: str
@@ -31,7 +31,7 @@ class FileSeen:
 
 FILE = f"""SELECT t.id, t.group_id, t.name, t.size, t.media_type, b.sha256, t.blob_id, t.era,
     t.version, t.created_at, {BRIEF}
-    FROM archive_file t JOIN blob b ON b.key = t.blob_id JOIN groups g ON g.id = t.group_id
+    FROM archive_file t JOIN blob b ON b.key = t.blob_id LEFT JOIN groups g ON g.id = t.group_id
     JOIN person p ON p.id = t.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
 
 
@@ -39,7 +39,7 @@ async def page(viewer: Viewer, group_id: UUID, before: int | None, limit: int) -
     """Files of a group added before the version `before`, newest first, one too many."""
     rows = await sql(
         f"""{FILE} WHERE t.group_id = $2 AND t.version < $3
-        AND {access.visible_things("g", "t", "$1")}
+        AND {access.visible_files("g", "t", "$1")}
         ORDER BY t.version DESC LIMIT {limit + 1}""",
         str(viewer.id),
         str(group_id),
@@ -50,7 +50,7 @@ async def page(viewer: Viewer, group_id: UUID, before: int | None, limit: int) -
 
 async def one(viewer: Viewer, file_id: UUID) -> FileSeen | None:
     rows = await sql(
-        f"""{FILE} WHERE t.id = $2 AND {access.visible_things("g", "t", "$1")}""",
+        f"""{FILE} WHERE t.id = $2 AND {access.visible_files("g", "t", "$1")}""",
         str(viewer.id),
         str(file_id),
     )
@@ -60,7 +60,7 @@ async def one(viewer: Viewer, file_id: UUID) -> FileSeen | None:
 def _file(row: dict[str, Any]) -> FileSeen:
     return FileSeen(
         id=uuid(row["id"]),
-        group_id=uuid(row["group_id"]),
+        group_id=maybe_uuid(row["group_id"]),
         **{name: row[name] for name in ("name", "size", "media_type", "sha256", "era", "version")},
         blob=row["blob_id"],
         author=brief(row),

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from groups_service import access
+from groups_service import access, naming
 from groups_service.access import Viewer
 from groups_service.database import sql
+from groups_service.queries.belongings import mentioned
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import maybe_uuid, uuid, when
 
@@ -120,7 +121,7 @@ async def proposals_to(
         str(group_id),
         *(after or ()),
     )
-    return [_proposal(row) for row in rows]
+    return await _proposals(rows)
 
 
 async def proposal(viewer: Viewer, proposal_id: UUID) -> ProposalSeen | None:
@@ -135,7 +136,7 @@ async def proposal(viewer: Viewer, proposal_id: UUID) -> ProposalSeen | None:
         str(viewer.id),
         str(proposal_id),
     )
-    return _proposal(rows[0]) if rows else None
+    return (await _proposals(rows))[0] if rows else None
 
 
 def _invitation(row: dict[str, Any]) -> InvitationSeen:  # a row of INVITATION
@@ -153,12 +154,22 @@ def _invitation(row: dict[str, Any]) -> InvitationSeen:  # a row of INVITATION
     )
 
 
-def _proposal(row: dict[str, Any]) -> ProposalSeen:  # a row of PROPOSAL
+async def _proposals(rows: list[dict[str, Any]]) -> list[ProposalSeen]:
+    """Rows of PROPOSAL, with the names of those mentioned."""
+    people = await mentioned(row["html"] for row in rows)
+    return [_proposal(row, *people) for row in rows]
+
+
+def _proposal(
+    row: dict[str, Any], names: dict[UUID, str], accounts: dict[UUID, str]
+) -> ProposalSeen:
     return ProposalSeen(
         id=uuid(row["id"]),
         group_id=uuid(row["group_id"]),
         author=brief(row),
-        **{name: row[name] for name in ("group_name", "text", "html", "state", "reason")},
+        **{name: row[name] for name in ("group_name", "state", "reason")},
+        text=naming.source(row["text"], accounts),
+        html=naming.filled(row["html"], names),
         post_id=maybe_uuid(row["post_id"]),
         created_at=when(row["created_at"]),
     )

@@ -64,7 +64,7 @@ async def of_thread(post_id: UUID) -> Ids:
         JOIN groups g ON g.id = t.group_id
         WHERE (asked.id = t.author_id OR asked.id IN (
             SELECT c.author_id FROM comment c WHERE c.post_id = t.id
-        )) AND {access.visible_things("g", "t", "asked.id")}""",
+        )) AND {access.visible_posts("g", "t", "asked.id")}""",
         str(post_id),
     )
     return _ids(rows)

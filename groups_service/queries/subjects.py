@@ -55,7 +55,7 @@ async def _posts(pairs: str) -> Words:
         f"""SELECT asked.one, t.id, t.html, g.name AS group_name, p.name AS author
         FROM {{pairs $1}} JOIN post t ON t.id = asked.other
         JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
-        WHERE {access.visible_things("g", "t", "asked.one")}""",
+        WHERE {access.visible_posts("g", "t", "asked.one")}""",
         pairs,
     )
     return {_asked(row): _content(row, f"/inlagg/{row['id']}", plain(row["html"])) for row in rows}
@@ -67,7 +67,7 @@ async def _comments(pairs: str) -> Words:
         FROM {{pairs $1}} JOIN comment c ON c.id = asked.other
         JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
         JOIN person p ON p.id = c.author_id
-        WHERE {access.visible_things("g", "t", "asked.one")}""",
+        WHERE {access.visible_posts("g", "t", "asked.one")}""",
         pairs,
     )
     return {
@@ -83,7 +83,7 @@ async def _files(pairs: str) -> Words:
         f"""SELECT asked.one, t.id, t.group_id, t.name, g.name AS group_name, p.name AS author
         FROM {{pairs $1}} JOIN archive_file t ON t.id = asked.other
         JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
-        WHERE {access.visible_things("g", "t", "asked.one")}""",
+        WHERE {access.visible_files("g", "t", "asked.one")}""",
         pairs,
     )
     return {

@@ -19,6 +19,7 @@ LONGEST_FILE_NAME = 200
 LONGEST_LINK_TITLE = 80
 LONGEST_URL = 2_000
 MOST_LINKS = 10
+LONGEST_ALT = 1_000
 
 
 class Body(BaseModel):
@@ -90,6 +91,8 @@ FileName = Annotated[str, AfterValidator(file_name)]
 LinkTitle = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_LINK_TITLE)]
 
 PersonId = Annotated[UUID, Field(strict=False)]
+ThingId = Annotated[UUID, Field(strict=False)]
+AltText = Annotated[str, TIDY, ONE_LINE, _at_most(LONGEST_ALT)]
 
 
 def _web_address(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Posts of a group and the comments on them."""
+"""Posts of a group and of one's own timeline."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,49 +9,69 @@ from starlette.responses import Response
 
 from groups_service import access
 from groups_service.access import Viewer
-from groups_service.domain import comments, once, posts
+from groups_service.domain import going, once, posts
+from groups_service.domain.attachments import Attach
+from groups_service.domain.composing import Writing
 from groups_service.errors import NotFound
 from groups_service.queries import feeds, joining
-from groups_service.queries.feeds import PostSeen
+from groups_service.queries.threads import PostSeen
 from groups_service.web.api import answers, paging, reading
-from groups_service.web.api.fields import Body, CommentText, PostText
+from groups_service.web.api.fields import AltText, Body, PostText, ThingId
 from groups_service.web.api.joining import proposal_json
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.shapes import Json, comment_json, post_json
+from groups_service.web.api.shapes import Json
+from groups_service.web.api.thread_shapes import post_json
 from groups_service.web.viewer import current_viewer
 
+MOST_ATTACHED = 20
 Era = Annotated[int, Field(ge=1)] | None
+
+
+class AttachBody(Body):
+    file: ThingId
+    alt: AltText = ""
+
+
+Attached = Annotated[list[AttachBody], Field(max_length=MOST_ATTACHED)]
 
 
 class PostBody(Body):
     text: PostText
     era: Era = None
+    attachments: Attached = []
+    question: bool = False
 
 
-class CommentBody(Body):
-    text: CommentText
+class PostChange(Body):
+    text: PostText
     era: Era = None
+    attachments: Attached | None = None
+
+
+class FeedQuery(PageQuery):
+    pinned: bool = False
 
 
 async def index(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
-    place = paging.place(request, viewer, reading.query(request, PageQuery))
-    standing = await access.require_reader(viewer, group_id)
-    found = await feeds.group(viewer, group_id, number(place.after), place.limit)
-    return place.answer(
-        found, lambda post: post_json(post, standing), lambda post: (post.activity,)
-    )
+    query = reading.query(request, FeedQuery)
+    place = paging.place(request, viewer, query)
+    await access.require_reader(viewer, group_id)
+    if query.pinned:
+        found = await feeds.pinned(viewer, group_id)
+    else:
+        found = await feeds.group(viewer, group_id, number(place.after), place.limit)
+    return place.answer(found, lambda post: post_json(post, viewer), lambda post: (post.activity,))
 
 
 async def create(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, PostBody)
+    written = Writing(body.text, body.era, attached(body.attachments), body.question)
     repeated = reading.once(request, viewer, body)
-    made = await once.do(
-        repeated, lambda: posts.publish_or_propose(viewer, group_id, body.text, body.era)
-    )
+    made = await once.do(repeated, lambda: posts.publish_or_propose(viewer, group_id, written))
     proposal = await joining.proposal(viewer, made)
     if proposal is not None:
         return answers.json(proposal_json(proposal), 202)
@@ -64,27 +84,32 @@ async def show(request: Request) -> Response:
     return answers.resource(request, post)
 
 
-async def comment_index(request: Request) -> Response:
+async def change(request: Request) -> Response:
+    """Edit one's own post; with If-Match only if nobody did so meanwhile."""
     viewer = await current_viewer(request)
     post_id = reading.path_id(request, "post_id")
-    place = paging.place(request, viewer, reading.query(request, PageQuery))
-    await seen(viewer, post_id)
-    found = await feeds.comments(viewer, post_id, number(place.after) or 0, place.limit)
-    return place.answer(found, comment_json, lambda comment: (comment.version,))
+    body = await reading.body(request, PostChange)
+    before = await seen(viewer, post_id)
+    minds = answers.require_match(request, post_json(before, viewer))
+    files = None if body.attachments is None else attached(body.attachments)
+    written = Writing(body.text, body.era, files)
+    since = (before.edited_at or before.created_at) if minds else None
+    await posts.edit(viewer, post_id, written, since)
+    return answers.resource(request, await shown(viewer, post_id))
 
 
-async def comment(request: Request) -> Response:
+async def delete(request: Request) -> Response:
+    """Delete one's own post, or remove another's as an administrator."""
+    viewer = await current_viewer(request)
+    await going.take_post(viewer, reading.path_id(request, "post_id"))
+    return Response(status_code=204)
+
+
+async def restore(request: Request) -> Response:
     viewer = await current_viewer(request)
     post_id = reading.path_id(request, "post_id")
-    body = await reading.body(request, CommentBody)
-    comment_id = await once.do(
-        reading.once(request, viewer, body),
-        lambda: comments.add(viewer, post_id, body.text, body.era),
-    )
-    made = await feeds.comment(viewer, comment_id)
-    if made is None:
-        raise NotFound
-    return answers.created(comment_json(made), f"/api/v1/posts/{post_id}/comments")
+    await going.restore_post(viewer, post_id)
+    return answers.json(await shown(viewer, post_id))
 
 
 async def seen(viewer: Viewer, post_id: UUID) -> PostSeen:
@@ -95,8 +120,11 @@ async def seen(viewer: Viewer, post_id: UUID) -> PostSeen:
 
 
 async def shown(viewer: Viewer, post_id: UUID) -> Json:
-    post = await seen(viewer, post_id)
-    return post_json(post, await access.standing(viewer, post.group_id))
+    return post_json(await seen(viewer, post_id), viewer)
+
+
+def attached(files: list[AttachBody]) -> tuple[Attach, ...]:
+    return tuple(Attach(file.file, file.alt) for file in files)
 
 
 def number(after: tuple[object, ...] | None) -> int | None:

@@ -6,7 +6,6 @@ from typing import Any
 from groups_service import access
 from groups_service.access import Standing, Verb, Viewer
 from groups_service.domain.statistics import Count
-from groups_service.queries.feeds import CommentSeen, PostSeen
 from groups_service.queries.files import FileSeen
 from groups_service.queries.groups import Seen
 from groups_service.queries.members import MemberSeen, RequestSeen
@@ -100,41 +99,10 @@ def may_json(standing: Standing) -> list[str]:
     return [verb.value for verb in Verb if verb in allowed]
 
 
-def post_json(post: PostSeen, standing: Standing) -> Json:
-    return {
-        "id": str(post.id),
-        "group": {"id": str(post.group_id), "name": post.group_name},
-        "text": post.text,
-        "html": post.html,
-        "author": brief_json(post.author),
-        "era": post.era,
-        "version": post.version,
-        "comment_count": post.comment_count,
-        "comments": [comment_json(comment) for comment in post.comments],
-        "created_at": time_json(post.created_at),
-        "edited_at": time_json(post.edited_at),
-        "activity_at": time_json(post.activity_at),
-        "may": [verb for verb in may_json(standing) if verb == Verb.COMMENT],
-    }
-
-
-def comment_json(comment: CommentSeen) -> Json:
-    return {
-        "id": str(comment.id),
-        "post": str(comment.post_id),
-        "text": comment.text,
-        "html": comment.html,
-        "author": brief_json(comment.author),
-        "created_at": time_json(comment.created_at),
-        "edited_at": time_json(comment.edited_at),
-        "may": [],
-    }
-
-
 def file_json(file: FileSeen) -> Json:
     return {
         "id": str(file.id),
-        "group": str(file.group_id),
+        "group": str(file.group_id) if file.group_id else None,
         "name": file.name,
         "size": file.size,
         "media_type": file.media_type,

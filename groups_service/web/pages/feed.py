@@ -9,6 +9,7 @@ from groups_service import access
 from groups_service.access import Verb, Viewer
 from groups_service.domain import looking, once, posts
 from groups_service.domain.audience import AudienceChanged
+from groups_service.domain.composing import Writing
 from groups_service.errors import Invalid, ServiceError
 from groups_service.queries import feeds, files, joining, members
 from groups_service.queries.groups import Seen
@@ -18,7 +19,8 @@ from groups_service.web.api.groups import seen
 from groups_service.web.api.joining import invitation_json, proposal_json
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number, shown
-from groups_service.web.api.shapes import Json, file_json, post_json, request_json
+from groups_service.web.api.shapes import Json, file_json, request_json
+from groups_service.web.api.thread_shapes import post_json
 from groups_service.web.pages import forms, frame, outside
 from groups_service.web.pages.forms import NOTHING, Unsent, Written
 from groups_service.web.pages.shown import whole
@@ -51,7 +53,7 @@ async def publish(request: Request) -> Response:
         form = forms.valid(PostForm, fields)
         made = await once.do(
             reading.once(request, viewer, form, form.key),
-            lambda: posts.publish_or_propose(viewer, group_id, form.text, form.era),
+            lambda: posts.publish_or_propose(viewer, group_id, Writing(form.text, form.era)),
         )
     except (Invalid, AudienceChanged) as error:
         return await _post_refused(request, viewer, group_id, fields.get("text", ""), error)
@@ -97,9 +99,7 @@ async def _page(request: Request, viewer: Viewer, group: Seen) -> Json:
     query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
     place = paging.place(request, viewer, query)
     found = await feeds.group(viewer, group.id, number(place.after), place.limit)
-    page = place.page(
-        found, lambda post: post_json(post, group.standing), lambda post: (post.activity,)
-    )
+    page = place.page(found, lambda post: post_json(post, viewer), lambda post: (post.activity,))
     return {"posts": page["items"], "next": page["next"]}
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from groups_service.access import Viewer
 from groups_service.domain import comments, once
 from groups_service.domain.audience import AudienceChanged
+from groups_service.domain.composing import Writing
 from groups_service.errors import Invalid, NotFound, ServiceError
 from groups_service.queries import feeds
 from groups_service.web.api import paging, reading
@@ -16,7 +17,7 @@ from groups_service.web.api.groups import seen
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number, shown
 from groups_service.web.api.posts import seen as seen_post
-from groups_service.web.api.shapes import comment_json, post_json
+from groups_service.web.api.thread_shapes import comment_json, post_json
 from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import NOTHING, Unsent, Written
 from groups_service.web.pages.shown import whole
@@ -42,7 +43,7 @@ async def comment(request: Request) -> Response:
         form = forms.valid(CommentForm, fields)
         comment_id = await once.do(
             reading.once(request, viewer, form, form.key),
-            lambda: comments.add(viewer, post_id, form.text, form.era),
+            lambda: comments.add(viewer, post_id, Writing(form.text, form.era)),
         )
     except (Invalid, AudienceChanged) as error:
         return await _comment_refused(request, viewer, post_id, fields.get("text", ""), error)
@@ -51,7 +52,7 @@ async def comment(request: Request) -> Response:
     made = await feeds.comment(viewer, comment_id)
     if made is None:
         raise NotFound
-    return frame.fragment(request, "comment", status=201, comment=comment_json(made))
+    return frame.fragment(request, "comment", status=201, comment=comment_json(made, viewer))
 
 
 async def _comment_refused(
@@ -76,18 +77,22 @@ async def _show(
     request: Request, viewer: Viewer, post_id: UUID, unsent: Unsent, status: int = 200
 ) -> Response:
     post = await seen_post(viewer, post_id)
+    if post.group_id is None:
+        raise NotFound
     group = await seen(viewer, post.group_id)
     query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
     place = paging.place(request, viewer, query.model_copy(update={"limit": COMMENTS}))
-    found = await feeds.comments(viewer, post_id, number(place.after) or 0, COMMENTS)
-    page = place.page(found, comment_json, lambda comment: (comment.version,))
+    found = await feeds.comments_of(viewer, post_id, number(place.after) or 0, COMMENTS)
+    page = place.page(
+        found, lambda comment: comment_json(comment, viewer), lambda comment: (comment.version,)
+    )
     return await frame.page(
         request,
         viewer,
         "post",
         status=status,
         here="groups",
-        post=post_json(post, group.standing),
+        post=post_json(post, viewer),
         group=await whole(group),
         comments=page["items"],
         next=page["next"],

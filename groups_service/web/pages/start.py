@@ -3,19 +3,16 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groups_service.access import Standing
-from groups_service.models.groups import State, Status
 from groups_service.queries import feeds, groups, unseen
 from groups_service.queries.groups import Wanted
-from groups_service.web.api.shapes import group_json, post_json
+from groups_service.web.api.shapes import group_json
+from groups_service.web.api.thread_shapes import post_json
 from groups_service.web.pages import frame
 from groups_service.web.pages.groups import invitations
 from groups_service.web.viewer import current_viewer
 
 POSTS = 20
 GROUPS = 8
-ONLY_READING = Standing(active=True, status=Status.OPEN, state=State.INACTIVE)
-"""On this page: what one may do with a post stands on the post's own."""
 
 
 async def show(request: Request) -> Response:
@@ -27,7 +24,7 @@ async def show(request: Request) -> Response:
         viewer,
         "start",
         here="start",
-        posts=[post_json(post, ONLY_READING) for post in posts],
+        posts=[post_json(post, viewer) for post in posts],
         groups=[group_json(group) for group in mine[:GROUPS]],
         more_groups=len(mine) > GROUPS,
         unseen=await unseen.among(viewer, mine[:GROUPS]),

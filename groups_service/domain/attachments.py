@@ -1,0 +1,71 @@
+"""Files shown with a post or comment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from groups_service import access, ids
+from groups_service.access import Viewer
+from groups_service.domain.turn import Turn
+from groups_service.errors import FieldError, Invalid, NotFound
+from groups_service.models import ArchiveFile, Attachment
+
+
+@dataclass(frozen=True)
+class Attach:
+    """A file to show; `alt` says what is to be seen in it, "" for a decoration or no picture."""
+
+    file_id: UUID
+    alt: str = ""
+
+
+async def put(
+    mine: Turn, post_id: UUID, wanted: Sequence[Attach], thing_id: UUID | None = None
+) -> None:
+    """Show exactly these files with the post, or with the comment `thing_id` in its thread.
+
+    Raises Invalid when one of them is none that the viewer may see in this group or timeline, or
+    was uploaded for another post.
+    """
+    thing = thing_id or post_id
+    for attach in wanted:
+        await _require_ours(mine, attach.file_id, thing)
+    await Attachment.filter(thing_id=thing).delete()
+    for position, attach in enumerate(wanted):
+        await Attachment.create(
+            id=ids.new(),
+            thing_id=thing,
+            post_id=post_id,
+            file_id=attach.file_id,
+            position=position,
+            alt=attach.alt,
+        )
+
+
+async def hide(thing_id: UUID, *, hidden: bool) -> None:
+    """The files go with the thing they are shown with, and come back with it."""
+    await Attachment.filter(thing_id=thing_id).update(hidden=hidden)
+
+
+async def _require_ours(mine: Turn, file_id: UUID, thing_id: UUID) -> None:
+    """A foreign file is reported like none at all."""
+    if not await _is_ours(mine, file_id, thing_id):
+        raise Invalid(FieldError("attachments", "no_such_file", "There is no such file here."))
+
+
+async def _is_ours(mine: Turn, file_id: UUID, thing_id: UUID) -> bool:
+    try:
+        place = await access.find_file(mine.viewer, file_id)
+    except NotFound:
+        return False
+    if mine.stream_id != (place.group_id or place.timeline_id):
+        return False
+    file = await ArchiveFile.get(id=file_id).only("id", "for_post", "author_id")
+    if not file.for_post:
+        return True
+    elsewhere = await Attachment.filter(file_id=file_id).exclude(thing_id=thing_id).exists()
+    return _uploaded(file, mine.viewer) and not elsewhere
+
+
+def _uploaded(file: ArchiveFile, viewer: Viewer) -> bool:
+    return file.author_id == viewer.id
