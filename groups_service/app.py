@@ -71,7 +71,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     """
     parts = _build(settings, database)
     app = Starlette(
-        routes=routes.all_routes(_sign_in(parts), _desk(), Socket(parts)),
+        routes=routes.all_routes(_sign_in(parts), _desk(parts), Socket(parts)),
         middleware=_middleware(parts),
         exception_handlers={
             ServiceError: problems.answer,
@@ -97,7 +97,9 @@ def _build(settings: Settings, database: Database | None) -> Parts:
     relay = Relay(Notifier(fanout), fanout, owner=secrets.token_hex(8))
     due = Jobs(jobs.usual(directory, archive, timedelta(minutes=settings.sync_minutes)))
     templates = Templates(Site(settings.organisation, settings.timezone))
-    service = Service(settings, told, directory, archive, templates, relay.wake, due.degraded)
+    service = Service(
+        settings, told, directory, archive, templates, relay.wake, fanout, due.degraded
+    )
     callers = Callers()
     live = Live(
         hub=hub,
@@ -153,8 +155,8 @@ def _sign_in(parts: Parts) -> SignIn:
     )
 
 
-def _desk() -> Desk:
-    return Desk(Subjects(), who, problems.of_notifications, clock.now)
+def _desk(parts: Parts) -> Desk:
+    return Desk(Subjects(), who, parts.fanout, problems.of_notifications, clock.now)
 
 
 @asynccontextmanager

@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import NoReturn, Protocol
 
-from notifications import inbox, wire
+from notifications import inbox, news, wire
 from notifications.application import Caller, StillValid, Stream
 from notifications.hub import Hub, Listener, TooManySubscriptions
 from notifications.inbox import Notice
 from notifications.line import Closing, Code, Line, Pace
+from notifications.news import NOTHING_BEHIND, News
 from notifications.note import Ref
 from notifications.subjects import Subjects, shown
 
@@ -43,6 +44,7 @@ class Conversation:
         self.line = line
         self.listener = listener
         self.position = 0  # the number of the last notice the client has
+        self.reads = 0  # how often the read marks had changed when the client was last told
         self.versions: dict[Ref, int] = {}  # the last the client was told, per subscription
         self.turn = asyncio.Lock()
 
@@ -55,14 +57,25 @@ class Conversation:
 
     async def _greet(self, after: int | None) -> None:
         await self._check()
-        me = self.caller.recipient
-        number = await inbox.last_number(me)
-        unread = await inbox.unread(me)
-        texts = [wire.hello(epoch=self.terms.epoch, number=number, unread=unread)]
-        if after is not None and after > number:
+        standing = await self._standing()
+        number = standing.number
+        hello = wire.hello(
+            epoch=self.terms.epoch,
+            number=number,
+            unread=standing.unread,
+            reconnect_within=self.terms.pace.reconnect_within(self.terms.hub.size),
+        )
+        texts = [hello]
+        if after is not None and not standing.cut <= after <= number:
             texts.append(wire.resync())
-        self.position = number if after is None else min(after, number)
+            after = None
+        self.position = number if after is None else after
+        self.reads = standing.reads if after is None else 0
         await self.line.say(*texts)
+
+    async def _standing(self) -> News:
+        asked = (self.caller.recipient, NOTHING_BEHIND)
+        return (await news.of([asked]))[asked]
 
     async def _listen_to_client(self) -> NoReturn:
         while True:
@@ -76,7 +89,7 @@ class Conversation:
             due = await self.listener.due(within=self.terms.pace.check_every)
             await self._check()
             if due.inbox:
-                await self._say_notices()
+                await self._say_inbox()
             for stream in due.streams:
                 await self._say_change(stream)
 
@@ -111,6 +124,23 @@ class Conversation:
         else:
             self.versions[stream] = version
             await self.line.say(wire.subscribed(stream, version))
+
+    async def _say_inbox(self) -> None:
+        """What was read, on whichever device, and then what is new."""
+        standing = await self._standing()
+        if standing.reads != self.reads:
+            await self._say_marks(standing)
+        if standing.number > self.position:
+            await self._say_notices()
+
+    async def _say_marks(self, standing: News) -> None:
+        marks = await inbox.marks(self.caller.recipient)
+        async with self.turn:
+            if marks is None:
+                await self.line.say(wire.resync())
+            else:
+                await self.line.say(wire.read(marks, unread=standing.unread))
+        self.reads = standing.reads
 
     async def _say_notices(self) -> None:
         """Page by page, each with what is true when it is sent."""

@@ -71,17 +71,21 @@ class Hub:
     def __init__(self) -> None:
         self._of: defaultdict[str, set[Listener]] = defaultdict(set)
         self._on: defaultdict[Ref, set[Listener]] = defaultdict(set)
+        self.size = 0
+        """How many sockets are here."""
 
     @contextmanager
     def listening(self, recipient: str) -> Iterator[Listener]:
         listener = Listener(recipient)
         self._of[recipient].add(listener)
+        self.size += 1
         try:
             yield listener
         finally:
             for stream in tuple(listener.streams):
                 self.unsubscribe(listener, stream)
             _drop(self._of, recipient, listener)
+            self.size -= 1
 
     def sockets(self, recipient: str) -> int:
         """How many sockets this recipient has here."""

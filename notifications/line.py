@@ -49,6 +49,13 @@ class Pace:
     last_word: float = 1.0
     window: float = 10.0
     most_frames: int = 500  # from a client in a window
+    reconnects: int = 200  # a second, when everybody comes back
+    soonest_back: float = 1.0
+    latest_back: float = 15.0
+
+    def reconnect_within(self, sockets: int) -> float:
+        """In how long so many can all come back, each at a time of its own choosing."""
+        return min(max(self.soonest_back, sockets / self.reconnects), self.latest_back)
 
 
 class Line:

@@ -91,7 +91,8 @@ class Live:
         if after is not None and not NUMBER.fullmatch(after):
             raise Closing(Code.PROTOCOL, "after is not a number")
         if self.hub.sockets(caller.recipient) >= self.most_sockets:
-            raise Closing(Code.OVERLOAD, "too many sockets")
+            wait = round(self.pace.latest_back)
+            raise Closing(Code.OVERLOAD, f"too many sockets; come back within {wait} s")
         with self.hub.listening(caller.recipient) as listener:
             conversation = Conversation(self, caller, line, listener)
             await conversation.run(None if after is None else int(after))

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from notifications import inbox, tickets, wire
 from notifications.application import Caller, Clock, Refuse, Who, problem, utc_now
+from notifications.fanout import Fanout
 from notifications.inbox import Notice
 from notifications.live import NOBODY
 from notifications.reading import Refused, body, query
@@ -53,10 +54,14 @@ class Read(BaseModel):
 
 @dataclass(frozen=True)
 class Desk:
-    """Answers callers; `who` says who they are, `refuse` how a refusal is worded."""
+    """Answers callers; `who` says who they are, `refuse` how a refusal is worded.
+
+    `fanout` lets the other devices of a caller know what was read on this one.
+    """
 
     subjects: Subjects
     who: Who
+    fanout: Fanout
     refuse: Refuse = problem
     clock: Clock = utc_now
 
@@ -71,11 +76,15 @@ class Desk:
     async def read(self, request: Request, caller: Caller) -> Response:
         wanted = await body(request, Read)
         me = caller.recipient
-        if wanted.up_to is not None:
-            await inbox.mark_read_through(me, wanted.up_to)
-        if wanted.ids is not None:
-            await inbox.mark_read(me, [int(text) for text in wanted.ids], now=self.clock())
+        if await self._mark(me, wanted):
+            await self.fanout.wake([me])
         return _json({"unread": await inbox.unread(me)})
+
+    async def _mark(self, me: str, wanted: Read) -> bool:
+        if wanted.up_to is not None:
+            return await inbox.mark_read_through(me, wanted.up_to)
+        numbers = [int(text) for text in wanted.ids or ()]
+        return await inbox.mark_read(me, numbers, now=self.clock())
 
     async def ticket(self, _: Request, caller: Caller) -> Response:
         now = self.clock()

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from notifications.inbox import Notice
+from notifications.inbox import Marks, Notice
 from notifications.note import Ref, Shown
 
 PROTOCOL = 1
@@ -48,12 +48,17 @@ def parse(text: str, kinds: Collection[str]) -> Command:
     raise Unreadable("not a command")
 
 
-def hello(*, epoch: str, number: int, unread: int) -> str:
-    return _text("hello", protocol=PROTOCOL, epoch=epoch, number=number, unread=unread)
+def hello(*, epoch: str, number: int, unread: int, reconnect_within: float) -> str:
+    standing = {"epoch": epoch, "number": number, "unread": unread}
+    return _text("hello", protocol=PROTOCOL, **standing, reconnect_within=reconnect_within)
 
 
 def notice(notice: Notice, shown: Shown | None, *, unread: int) -> str:
     return _text("notice", **notice_json(notice, shown), unread=unread)
+
+
+def read(marks: Marks, *, unread: int) -> str:
+    return _text("read", through=marks.through, numbers=marks.numbers, unread=unread)
 
 
 def subscribed(stream: Ref, version: int) -> str:

@@ -10,6 +10,7 @@ from groups_service.keyring import Secrets
 from groups_service.settings import Settings
 from groups_service.storage import Archive
 from groups_service.web.pages.templates import Templates
+from notifications.fanout import Fanout
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Service:
     templates: Templates
     wake_relay: Callable[[], None]
     """Said after a commit that wrote an event."""
+    fanout: Fanout
+    """What was read on one device is told to a person's others through it."""
     degraded: set[str]
     """What did not answer when it was last asked; we serve all the same."""
 

@@ -12,6 +12,8 @@ from groups_service import routes
 from groups_service.queries.subjects import Subjects
 from groups_service.web.live import who
 from groups_service.web.problems import of_notifications
+from notifications.fanout import InProcess
+from notifications.hub import Hub
 from notifications.routes import Desk, notification_routes
 from tests import contract
 from tests.architecture import tree
@@ -27,7 +29,7 @@ def test_the_contract_is_valid() -> None:
 
 
 def test_every_route_is_an_operation_and_every_operation_a_route() -> None:
-    desk = Desk(Subjects(), who, of_notifications)
+    desk = Desk(Subjects(), who, InProcess(Hub()), of_notifications)
     served = [*routes.public, *routes.api, *notification_routes(desk, prefix=routes.API)]
 
     promised = {

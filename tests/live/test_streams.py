@@ -2,7 +2,7 @@
 
 from groups_service.database import Database
 from notifications.hub import MOST_SUBSCRIPTIONS
-from tests.live.application import World, greeted, serving
+from tests.live.application import World, a_post, greeted, serving
 
 
 async def test_a_subscriber_hears_how_far_the_group_is_and_that_it_changed(
@@ -111,6 +111,8 @@ async def test_what_changed_before_unsubscribing_is_not_heard_after_it(clean: Da
     async with serving(world.app()) as server, greeted(server, "bo") as client:
         await client.asks(type="subscribe", group="chess")
         await client.asks(type="subscribe", group="choir")
+        await world.notifier().tell("e1", a_post("p1"), ["bo"])
+        await client.hears()  # the inbox has been looked at
         world.rooms.ready.clear()
         world.happens_in("choir")
         world.happens_in("chess")

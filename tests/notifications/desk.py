@@ -32,8 +32,10 @@ async def who(connection: HTTPConnection) -> Caller | None:
 
 
 @asynccontextmanager
-async def calling(person: str | None = "bo") -> AsyncIterator[httpx2.AsyncClient]:
-    desk = Desk(Words(), who, clock=lambda: AT)
+async def calling(
+    person: str | None = "bo", hub: Hub | None = None
+) -> AsyncIterator[httpx2.AsyncClient]:
+    desk = Desk(Words(), who, InProcess(hub or Hub()), clock=lambda: AT)
     app = Starlette(routes=notification_routes(desk, prefix="/api"))
     headers = {"x-person": person} if person else {}
     transport = httpx2.ASGITransport(app=app)

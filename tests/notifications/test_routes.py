@@ -10,6 +10,8 @@ from starlette.applications import Starlette
 from groups_service.database import Database
 from notifications import inbox, tickets
 from notifications.application import Caller
+from notifications.fanout import InProcess
+from notifications.hub import Hub
 from notifications.routes import Desk, notification_routes
 from tests.notifications.desk import AT, Words, calling, tell, who
 
@@ -126,6 +128,20 @@ async def test_reading_does_not_touch_the_inbox_of_another(clean: Database) -> N
     assert (await inbox.unread("bo"), await inbox.unread("cia")) == (1, 0)
 
 
+async def test_reading_wakes_the_other_devices_and_reading_again_does_not(clean: Database) -> None:
+    await tell("p1")
+    hub = Hub()
+    woken = []
+    with hub.listening("bo") as listener:
+        await listener.due(within=0)
+        async with calling(hub=hub) as http:
+            for body in ({"ids": ["1"]}, {"ids": ["1"]}, {"up_to": 1}):
+                await http.put("/notifications/read", json=body)
+                woken.append((await listener.due(within=0)).inbox)
+
+    assert woken == [True, False, False]
+
+
 async def test_a_ticket_is_the_callers_for_thirty_seconds(clean: Database) -> None:
     async with calling() as http:
         answer = await http.post("/live/tickets")
@@ -137,7 +153,7 @@ async def test_a_ticket_is_the_callers_for_thirty_seconds(clean: Database) -> No
 
 
 async def test_without_a_clock_of_its_own_a_desk_goes_by_the_real_one(clean: Database) -> None:
-    app = Starlette(routes=notification_routes(Desk(Words(), who)))
+    app = Starlette(routes=notification_routes(Desk(Words(), who, InProcess(Hub()))))
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as http:
         answer = await http.post("/live/tickets", headers={"x-person": "bo"})
