@@ -9,6 +9,7 @@ from auth.sign_in import SignIn
 from groups_service.web import assets, health
 from groups_service.web.api import (
     bindings,
+    catching_up,
     comments,
     files,
     groups,
@@ -20,6 +21,7 @@ from groups_service.web.api import (
     posts,
     statistics,
     statuses,
+    writing,
 )
 from groups_service.web.pages import handlers as page
 from notifications.routes import Desk, notification_routes
@@ -85,6 +87,13 @@ api = [
     Route(f"{GROUP}/requests/{{request_id}}", members.decide, methods=["PATCH"]),
     Route(f"{GROUP}/posts", posts.index, methods=["GET"]),
     Route(f"{GROUP}/posts", posts.create, methods=["POST"]),
+    Route(f"{GROUP}/changes", catching_up.changed, methods=["GET"]),
+    Route(f"{GROUP}/read", catching_up.read, methods=["PUT"]),
+    Route(f"{API}/drafts", writing.draft_index, methods=["GET"]),
+    Route(f"{API}/drafts/{{target}}", writing.show_draft, methods=["GET"]),
+    Route(f"{API}/drafts/{{target}}", writing.keep_draft, methods=["PUT"]),
+    Route(f"{API}/drafts/{{target}}", writing.forget_draft, methods=["DELETE"]),
+    Route(f"{API}/mentionable", writing.mentionable_index, methods=["GET"]),
     Route(POST, posts.show, methods=["GET"]),
     Route(POST, posts.change, methods=["PATCH"]),
     Route(POST, posts.delete, methods=["DELETE"]),

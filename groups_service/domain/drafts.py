@@ -13,19 +13,21 @@ OWN_TIMELINE = "me"
 
 async def keep(viewer: Viewer, target: str, text: str) -> None:
     """Keep `text` for "me", "group:<id>" or "post:<id>"; "" forgets it. NotFound where hidden."""
-    await require_target(viewer, target)
+    group_id, post_id = await require_target(viewer, target)
     if not text:
         await forget(viewer, target)
         return
     await sql(
-        """INSERT INTO draft (id, person_id, target, text, updated_at)
-        VALUES ($1, $2, $3, $4, $5)
+        """INSERT INTO draft (id, person_id, target, text, updated_at, group_id, post_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (person_id, target) DO UPDATE SET text = $4, updated_at = $5""",
         str(ids.new()),
         str(viewer.id),
         target,
         text,
         clock.now(),
+        str(group_id) if group_id else None,
+        str(post_id) if post_id else None,
     )
 
 
@@ -38,18 +40,23 @@ async def sent(viewer: Viewer, target: str) -> None:
     await forget(viewer, target)
 
 
-async def require_target(viewer: Viewer, target: str) -> None:
-    """Raise NotFound unless `target` is a place that the viewer may read."""
-    kind, _, name = target.partition(":")
+async def require_target(viewer: Viewer, target: str) -> tuple[UUID | None, UUID | None]:
+    """The group or the post that is meant; NotFound unless the viewer may read it."""
     if target == OWN_TIMELINE:
-        return
-    try:
-        place = UUID(name)
-    except ValueError:
-        raise NotFound from None
+        return None, None
+    kind, _, name = target.partition(":")
+    place = _id(name)
     if kind == "group":
         await access.require_reader(viewer, place)
-    elif kind == "post":
+        return place, None
+    if kind == "post":
         await access.find_post(viewer, place)
-    else:
-        raise NotFound
+        return None, place
+    raise NotFound
+
+
+def _id(name: str) -> UUID:
+    try:
+        return UUID(name)
+    except ValueError:
+        raise NotFound from None

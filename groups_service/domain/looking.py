@@ -1,26 +1,25 @@
-"""Remembering up to where somebody has looked at a group, so that lists can mark what is new."""
+"""Remembering up to where somebody has read a group, so that what is new can be marked."""
 
 from uuid import UUID
 
-from tortoise.exceptions import IntegrityError
-
-from groups_service import ids
+from groups_service import access, ids
 from groups_service.access import Viewer
-from groups_service.models import GroupSeen
-from groups_service.queries import unseen
+from groups_service.database import sql
 
 
 async def look(viewer: Viewer, group_id: UUID, version: int) -> None:
-    """The viewer saw the group as it is at `version`; earlier ones change nothing."""
-    before = await unseen.looked_at(viewer, group_id)
-    if before >= version:
-        return
-    known = GroupSeen.filter(group_id=group_id, person_id=viewer.id)
-    if await known.filter(version__lt=version).update(version=version):
-        return
-    try:
-        await GroupSeen.create(
-            id=ids.new(), group_id=group_id, person_id=viewer.id, version=version
-        )
-    except IntegrityError:  # opened in two windows at once: the other one was first
-        await known.filter(version__lt=version).update(version=version)
+    """The viewer has read the group up to `version`, which may be less than before: "unread".
+
+    Raises NotFound, NotAllowed.
+    """
+    await access.require_reader(viewer, group_id)
+    await sql(
+        """INSERT INTO group_seen (id, group_id, person_id, version)
+        SELECT $1, g.id, $3, CASE WHEN $4 < g.version THEN $4 ELSE g.version END
+        FROM groups g WHERE g.id = $2
+        ON CONFLICT (person_id, group_id) DO UPDATE SET version = EXCLUDED.version""",
+        str(ids.new()),
+        str(group_id),
+        str(viewer.id),
+        version,
+    )

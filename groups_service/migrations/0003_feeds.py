@@ -168,10 +168,14 @@ PEOPLE = (
         id {uuid} NOT NULL PRIMARY KEY,
         person_id {uuid} NOT NULL REFERENCES person (id) ON DELETE CASCADE,
         target VARCHAR(48) NOT NULL,
+        group_id {uuid} REFERENCES groups (id) ON DELETE CASCADE,
+        post_id {uuid} REFERENCES post (id) ON DELETE CASCADE,
         text TEXT NOT NULL,
         updated_at {time} NOT NULL
     )""",
     "CREATE UNIQUE INDEX IF NOT EXISTS draft_once ON draft (person_id, target)",
+    "CREATE INDEX IF NOT EXISTS draft_group ON draft (group_id)",
+    "CREATE INDEX IF NOT EXISTS draft_post ON draft (post_id)",
     """CREATE TABLE IF NOT EXISTS following (
         id {uuid} NOT NULL PRIMARY KEY,
         person_id {uuid} NOT NULL REFERENCES person (id) ON DELETE CASCADE,

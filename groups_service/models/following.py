@@ -5,7 +5,9 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from groups_service.models.groups import Group
 from groups_service.models.people import Person
+from groups_service.models.posts import Post
 
 
 class Draft(Model):
@@ -17,6 +19,14 @@ class Draft(Model):
     )
     person_id: UUID
     target = fields.CharField(max_length=48)
+    group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField(
+        "groups.Group", related_name="drafts", null=True, on_delete=fields.OnDelete.CASCADE
+    )
+    group_id: UUID | None
+    post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "groups.Post", related_name="drafts", null=True, on_delete=fields.OnDelete.CASCADE
+    )
+    post_id: UUID | None
     text = fields.TextField()
     updated_at = fields.DatetimeField()
 

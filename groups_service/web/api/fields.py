@@ -35,6 +35,13 @@ def _tidy(text: str) -> str:
     return tidy
 
 
+def _tidy_draft(text: str) -> str:
+    """As it is being typed: the space at its end, too."""
+    if any(_is_control(letter) for letter in text.replace("\r\n", "\n")):
+        raise PydanticCustomError("control_characters", "contains control characters")
+    return text.replace("\r\n", "\n")
+
+
 def _one_line(text: str) -> str:
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in text):
         raise PydanticCustomError("control_characters", "contains control characters")
@@ -65,6 +72,7 @@ def _at_most(limit: int) -> AfterValidator:
 BLANK = "\u115f\u1160\u2800\u3164\uffa0 \n\t"
 """Letters of some alphabets that look like nothing at all."""
 TIDY = AfterValidator(_tidy)
+TIDY_DRAFT = AfterValidator(_tidy_draft)
 ONE_LINE = AfterValidator(_one_line)
 FILLED = AfterValidator(_filled)
 
@@ -72,6 +80,7 @@ Name = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_NAME)]
 Description = Annotated[str, TIDY, _at_most(LONGEST_DESCRIPTION)]
 PostText = Annotated[str, TIDY, FILLED, _at_most(LONGEST_POST)]
 CommentText = Annotated[str, TIDY, FILLED, _at_most(LONGEST_COMMENT)]
+DraftText = Annotated[str, TIDY_DRAFT, _at_most(LONGEST_POST)]
 Reason = Annotated[str, TIDY, _at_most(LONGEST_REASON)]
 KeywordText = Annotated[str, TIDY, ONE_LINE, FILLED, _at_most(LONGEST_KEYWORD)]
 
