@@ -177,7 +177,7 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
         await stack.enter_async_context(parts.fanout.running())
         stack.push_async_callback(parts.service.directory.close)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        running = (parts.relay.run(), parts.jobs.run())
+        running = (parts.relay.run(), parts.jobs.run(), parts.live.rounds())
         behind = [tasks.create_task(each) for each in running]
         yield
         for task in behind:

@@ -8,16 +8,15 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import NoReturn, Protocol
 
-from notifications import inbox, news, wire
+from notifications import inbox, wire
 from notifications.application import Caller, StillValid, Stream
 from notifications.hub import Hub, Listener, TooManySubscriptions
 from notifications.inbox import Notice
 from notifications.line import Closing, Code, Line, Pace
-from notifications.news import NOTHING_BEHIND, News
+from notifications.news import NOTHING_BEHIND, News, Position
 from notifications.note import Ref
 from notifications.subjects import Subjects, shown
-
-PAGE = 50  # notices asked for at a time
+from notifications.together import Together
 
 
 class Terms(Protocol):
@@ -35,6 +34,8 @@ class Terms(Protocol):
     def epoch(self) -> str: ...
     @property
     def pace(self) -> Pace: ...
+    @property
+    def news(self) -> Together[Position, News]: ...
 
 
 class Conversation:
@@ -53,11 +54,11 @@ class Conversation:
         await self._greet(after)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._listen_to_client())
-            tasks.create_task(self._listen_to_hub())
+            await self._listen_to_hub()
 
     async def _greet(self, after: int | None) -> None:
         await self._check()
-        standing = await self._standing()
+        standing = await self._news(NOTHING_BEHIND)
         number = standing.number
         hello = wire.hello(
             epoch=self.terms.epoch,
@@ -72,10 +73,12 @@ class Conversation:
         self.position = number if after is None else after
         self.reads = standing.reads if after is None else 0
         await self.line.say(*texts)
+        if self.position < number or self.reads != standing.reads:
+            self.listener.wake()
 
-    async def _standing(self) -> News:
-        asked = (self.caller.recipient, NOTHING_BEHIND)
-        return (await news.of([asked]))[asked]
+    async def _news(self, after: int) -> News:
+        asked = (self.caller.recipient, after)
+        return (await self.terms.news.ask(asked))[asked]
 
     async def _listen_to_client(self) -> NoReturn:
         while True:
@@ -86,7 +89,7 @@ class Conversation:
 
     async def _listen_to_hub(self) -> NoReturn:
         while True:
-            due = await self.listener.due(within=self.terms.pace.check_every)
+            due = await self.listener.due()
             await self._check()
             if due.inbox:
                 await self._say_inbox()
@@ -127,38 +130,31 @@ class Conversation:
 
     async def _say_inbox(self) -> None:
         """What was read, on whichever device, and then what is new."""
-        standing = await self._standing()
-        if standing.reads != self.reads:
-            await self._say_marks(standing)
-        if standing.number > self.position:
-            await self._say_notices()
+        news = await self._news(self.position)
+        if news.reads != self.reads:
+            await self._say_marks(news)
+        await self._say_notices(news)
 
-    async def _say_marks(self, standing: News) -> None:
+    async def _say_marks(self, news: News) -> None:
         marks = await inbox.marks(self.caller.recipient)
         async with self.turn:
             if marks is None:
                 await self.line.say(wire.resync())
             else:
-                await self.line.say(wire.read(marks, unread=standing.unread))
-        self.reads = standing.reads
+                await self.line.say(wire.read(marks, unread=news.unread))
+        self.reads = news.reads
 
-    async def _say_notices(self) -> None:
+    async def _say_notices(self, news: News) -> None:
         """Page by page, each with what is true when it is sent."""
-        page: Sequence[Notice] = await self._page()
-        while page:
-            await self._say_page(page)
-            if len(page) < PAGE:
+        while news.notices:
+            await self._say_page(news.notices, news.unread)
+            if self.position >= news.number:
                 return
             await self._check()
-            page = await self._page()
+            news = await self._news(self.position)
 
-    async def _page(self) -> list[Notice]:
-        return await inbox.after(self.caller.recipient, self.position, limit=PAGE)
-
-    async def _say_page(self, page: Sequence[Notice]) -> None:
-        me = self.caller.recipient
-        unread = await inbox.unread(me)
-        words = await shown(self.terms.subjects, me, page)
+    async def _say_page(self, page: Sequence[Notice], unread: int) -> None:
+        words = await shown(self.terms.subjects, self.caller.recipient, page)
         async with self.turn:
             await self.line.say(*(wire.notice(*pair, unread=unread) for pair in words))
         self.position = page[-1].number

@@ -37,10 +37,9 @@ class Listener:
     def __init__(self, recipient: str) -> None:
         self.recipient = recipient
         self.streams: set[Ref] = set()
-        self._inbox = True  # there may be something to replay
+        self._inbox = False
         self._changed: dict[Ref, None] = {}  # in order of happening
         self._something = asyncio.Event()
-        self._something.set()
 
     def wake(self) -> None:
         self._inbox = True
@@ -50,7 +49,7 @@ class Listener:
         self._changed[stream] = None
         self._something.set()
 
-    async def due(self, *, within: float) -> Due:
+    async def due(self, *, within: float | None = None) -> Due:
         """What there is to look at; nothing after `within` seconds in which nothing happened."""
         try:
             async with asyncio.timeout(within):

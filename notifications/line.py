@@ -45,6 +45,7 @@ class Pace:
     """How long things may take, in seconds, and how much a client may say."""
 
     check_every: float = 15.0
+    look_every: float = 1.0
     slowest_write: float = 10.0
     last_word: float = 1.0
     window: float = 10.0
@@ -98,13 +99,21 @@ class Line:
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             return  # it reads nothing, or is gone, or the server is shutting down
 
+    def cut_if_stuck(self) -> None:
+        """A server that closes waits for what was written to be read: not for ever."""
+        if self._unread() and self._transport.is_closing():
+            self._cut()
+
     async def hang_up(self) -> None:
         """Cut the connection of a client that does not take what was written."""
         if self._unread():
             await asyncio.sleep(self._pace.last_word)
         if self._unread():
-            log.info("socket cut", extra={"unread": self._unread()})
-            self._transport.abort()
+            self._cut()
+
+    def _cut(self) -> None:
+        log.info("socket cut", extra={"unread": self._unread()})
+        self._transport.abort()
 
     def _unread(self) -> int:
         return self._transport.get_write_buffer_size() if self._transport else 0

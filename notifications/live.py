@@ -3,15 +3,17 @@
 An instance is an ASGI application: `WebSocketRoute("/live", live)`.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from notifications import tickets
+from notifications import news, tickets
 from notifications.application import (
     Caller,
     Clock,
@@ -24,9 +26,11 @@ from notifications.application import (
     utc_now,
 )
 from notifications.conversation import Conversation
-from notifications.hub import Hub
+from notifications.hub import Hub, Listener
 from notifications.line import Closing, Code, Line, Pace
+from notifications.news import News, Position
 from notifications.subjects import Subjects
+from notifications.together import MOST, Together
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +52,32 @@ class Live:
     clock: Clock = utc_now
     pace: Pace = field(default_factory=Pace)
     most_sockets: int = 20  # of one recipient, in this process
+    present: dict[Listener, tuple[Caller, Line]] = field(default_factory=dict)
+    news: Together[Position, News] = field(default_factory=lambda: Together(news.of))
+
+    async def rounds(self) -> NoReturn:
+        """Ask now and then whether those who are here may stay; to be run beside the sockets."""
+        looks = max(1, round(self.pace.check_every / self.pace.look_every))
+        while True:
+            for _ in range(looks):
+                await asyncio.sleep(self.pace.look_every)
+                for _, line in self.present.values():
+                    line.cut_if_stuck()
+            try:
+                await self._check_all()
+            except Exception:
+                log.exception("round not finished")
+
+    async def _check_all(self) -> None:
+        """A crowd at a time, so that everybody else gets a turn in between."""
+        present = [(listener, caller) for listener, (caller, _) in self.present.items()]
+        for start in range(0, len(present), MOST):
+            crowd = present[start : start + MOST]
+            await asyncio.gather(*(self._check(*each) for each in crowd))
+
+    async def _check(self, listener: Listener, caller: Caller) -> None:
+        if not await self.still_valid(caller):
+            listener.wake()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         socket = WebSocket(scope, receive, send)
@@ -94,8 +124,12 @@ class Live:
             wait = round(self.pace.latest_back)
             raise Closing(Code.OVERLOAD, f"too many sockets; come back within {wait} s")
         with self.hub.listening(caller.recipient) as listener:
-            conversation = Conversation(self, caller, line, listener)
-            await conversation.run(None if after is None else int(after))
+            self.present[listener] = (caller, line)
+            try:
+                conversation = Conversation(self, caller, line, listener)
+                await conversation.run(None if after is None else int(after))
+            finally:
+                del self.present[listener]
 
 
 def _first(closings: BaseExceptionGroup[Closing]) -> Closing:

@@ -56,6 +56,8 @@ def configuration(settings: Settings, app: Any) -> uvicorn.Config:  # noqa: ANN4
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
+        ws_ping_interval=18,  # with the timeout below: who never reads is gone within 30 seconds
+        ws_ping_timeout=10,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,

@@ -66,6 +66,7 @@ class World:
     most_sockets: int = 20
     length: int = 0  # of the text of every notice, for tests that need bulk
     broken: bool = False
+    away: bool = False  # nobody can say who may be here
 
     def notifier(self) -> Notifier:
         return Notifier(InProcess(self.hub))
@@ -82,6 +83,8 @@ class World:
         return Caller(name, f"session-of-{name}") if name else None
 
     async def still_valid(self, caller: Caller) -> bool:
+        if self.away:
+            raise ConnectionError
         return caller.access not in self.ended
 
     def live(self) -> Live:
@@ -118,7 +121,7 @@ class World:
 class Server(uvicorn.Server):
     """uvicorn as the product runs it, that says when it is up."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, ping: float) -> None:
         self.app = app
         self.failures: list[BaseException] = []
         super().__init__(
@@ -128,6 +131,8 @@ class Server(uvicorn.Server):
                 interface="asgi3",
                 ws="websockets-sansio",
                 ws_per_message_deflate=False,
+                ws_ping_interval=ping,
+                ws_ping_timeout=ping,
                 log_config=None,
                 lifespan="off",
                 timeout_graceful_shutdown=2,
@@ -157,8 +162,8 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp) -> AsyncIterator[Server]:
-    server = Server(app)
+async def serving(app: ASGIApp, *, ping: float = 20) -> AsyncIterator[Server]:
+    server = Server(app, ping)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve())
         await server.up.wait()

@@ -5,6 +5,8 @@ import json
 import socket
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
 
 from groups_service.database import Database
 from notifications.line import LARGEST_FRAME, Pace
@@ -112,6 +114,22 @@ async def test_a_client_that_stops_reading_is_cut_and_others_are_served(clean: D
         await until(lambda: world.hub.sockets("bo") == 0)
         await until(lambda: len(server.server_state.connections) == 1)
         deaf.close()
+
+
+async def test_a_client_that_neither_reads_nor_answers_is_cut(clean: Database) -> None:
+    world = World(pace=Pace(slowest_write=60, look_every=0.1), length=100_000)
+    live = world.live()
+    app = Starlette(routes=[WebSocketRoute("/live", live)])
+    async with asyncio.TaskGroup() as tasks, serving(app, ping=0.3) as server:
+        rounds = tasks.create_task(live.rounds())
+        deaf = await _deaf(server.port, "bo")
+        await until(lambda: world.hub.sockets("bo") == 1)
+        for number in range(100):
+            await world.notifier().tell(f"e{number}", a_post(f"p{number}"), ["bo"])
+        await until(lambda: world.hub.sockets("bo") == 0)
+        await until(lambda: not server.server_state.connections)
+        deaf.close()
+        rounds.cancel()
 
 
 async def test_a_slow_client_is_told_why_when_it_reads_again(clean: Database) -> None:

@@ -1,8 +1,11 @@
 """Who gets in, and when a socket is shown out."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
 from starlette.types import Message
 from websockets.exceptions import InvalidStatus
 
@@ -125,11 +128,37 @@ async def test_a_session_that_ended_may_not_subscribe(clean: Database) -> None:
 
 
 async def test_a_quiet_socket_ends_soon_after_its_session(clean: Database) -> None:
-    world = World(pace=Pace(check_every=0.05))
-    async with serving(world.app()) as server, greeted(server, "bo") as client:
-        world.ended.add("session-of-bo")
+    live = (world := World(pace=Pace(check_every=0.05, look_every=0.05))).live()
+    app = Starlette(routes=[WebSocketRoute("/live", live)])
+    async with asyncio.TaskGroup() as tasks, serving(app) as server:
+        rounds = tasks.create_task(live.rounds())
+        async with greeted(server, "bo") as client, greeted(server, "cia") as other:
+            world.ended.add("session-of-bo")
 
-        assert await client.is_closed() == 4401
+            assert await client.is_closed() == 4401
+            await world.notifier().tell("e1", a_post("p1"), ["cia"])
+            assert (await other.hears())["type"] == "notice"
+        rounds.cancel()
+
+
+async def test_a_round_that_fails_ends_no_socket_and_is_made_again(
+    clean: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = World(pace=Pace(check_every=0.05, look_every=0.05))
+    live = world.live()
+    app = Starlette(routes=[WebSocketRoute("/live", live)])
+    async with asyncio.TaskGroup() as tasks, serving(app) as server:
+        async with greeted(server, "bo") as client:
+            world.away = True
+            rounds = tasks.create_task(live.rounds())
+            await until(lambda: bool(caplog.records))
+            world.away = False
+            await world.notifier().tell("e1", a_post("p1"), ["bo"])
+            assert (await client.hears())["type"] == "notice"
+            world.ended.add("session-of-bo")
+
+            assert await client.is_closed() == 4401
+        rounds.cancel()
 
 
 async def test_one_socket_too_many_is_closed_and_the_others_stay(clean: Database) -> None:

@@ -12,8 +12,12 @@ async def due(listener: Listener) -> Due:
     return await listener.due(within=0)
 
 
-async def test_a_new_listener_looks_at_its_inbox_first() -> None:
+async def test_what_was_looked_at_is_not_waiting_any_more() -> None:
     with Hub().listening("bo") as listener:
+        before = await due(listener)
+        listener.wake()
+
+        assert before == NOTHING
         assert await due(listener) == Due(inbox=True, streams=())
         assert await due(listener) == NOTHING
 
