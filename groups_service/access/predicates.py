@@ -39,6 +39,21 @@ def visible_things(group: str, thing: str, viewer: str) -> str:
     ))"""
 
 
+def public_groups(group: str) -> str:
+    """Groups whose content every employee may read."""
+    return f"({group}.state IN ('active', 'inactive') AND {group}.status <> 'closed')"
+
+
+def public_things(group: str, thing: str) -> str:
+    """Posts and files that every employee may read; needs `groups` by a LEFT JOIN.
+
+    What is told outside the service, by mail and to sites, is of these only.
+    """
+    return f"""({thing}.timeline_id IS NOT NULL OR ({public_groups(group)}
+        AND {_in_era(group, thing, "(NOT era.closed OR era.published)")}
+    ))"""
+
+
 def visible_posts(group: str, post: str, viewer: str) -> str:
     """Posts that `viewer` may read, of groups and timelines; needs `groups` by a LEFT JOIN.
 

@@ -71,6 +71,14 @@ def brief(row: dict[str, Any]) -> Brief:  # a row of BRIEF
     )
 
 
+async def mailbox(person_id: UUID) -> tuple[str, str] | None:
+    """Name and mail address of somebody active who has one."""
+    rows = await sql(
+        "SELECT name, mail FROM person WHERE id = $1 AND active AND mail <> ''", str(person_id)
+    )
+    return (rows[0]["name"], rows[0]["mail"]) if rows else None
+
+
 async def briefs(ids: list[UUID]) -> dict[UUID, Brief]:
     if not ids:
         return {}

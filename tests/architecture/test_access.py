@@ -16,7 +16,7 @@ GUARDED = (
     "|follow|invitation|proposal|succession_offer"
 )
 READS = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:{GUARDED})\b")
-DOOR = re.compile(r"\baccess\.(?:visible_\w+|known_groups|STANDING)\b")
+DOOR = re.compile(r"\baccess\.(?:visible_\w+|public_\w+|known_groups|STANDING)\b")
 TABLES = {"Group", "GroupEra", "Membership", "Post", "Comment", "ArchiveFile", "JoinRequest"}
 RIGHTS = {"Status", "State", "Role"}
 ASKED = {"viewer", "mine"}
