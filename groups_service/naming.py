@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from html import escape, unescape
 from uuid import UUID
 
+import nh3
+
 TOKEN = re.compile("\ue000([0-9a-f-]{36})\ue001")
 UNKNOWN = "unknown colleague"
 """Said for who is no longer known; translate it where it is shown."""
 
-MARKUP = re.compile(r"<[^<>]*>")
 BREAKS = re.compile(r"</(?:p|li|h\d|t[dhr]|pre|blockquote)>|<(?:br|hr)>")
 LONGEST_EXCERPT = 140
 
@@ -53,9 +54,9 @@ def excerpt(
 ) -> str:
     """The first words of kept HTML on one line of plain text, names filled in.
 
-    Only for HTML that our renderer made; at most `length` characters and an ellipsis.
+    At most `length` characters and an ellipsis.
     """
-    words = unescape(MARKUP.sub("", BREAKS.sub(" ", html)))
+    words = unescape(nh3.clean(BREAKS.sub(r" \g<0>", html), tags=set()))
     line = " ".join(
         TOKEN.sub(lambda found: f"@{names.get(UUID(found[1]), unknown)}", words).split()
     )

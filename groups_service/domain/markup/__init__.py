@@ -81,15 +81,13 @@ def render(text: str) -> str:
 
 def draft(text: str) -> Draft:
     """Render Markdown `text`; blocking, for a few hundredths of a second at most."""
-    source = marks.without(text)
+    source = marks.prepared(text)
     marked, places = marks.put(source)
     found = Found(source, places, nonce=secrets.token_hex(8))
-    html: str = parser().render(marked, {"found": found, "work": Work()})
+    html = _clean(parser().render(marked, {"found": found, "work": Work()}))
     if len(html) > LONGEST_HTML:
         html, found = f"<pre>{escape(source)}</pre>", Found(source, [], nonce=found.nonce)
-    return Draft(
-        source, marks.taken(_clean(html)), found.nonce, tuple(found.mentions), tuple(found.tags)
-    )
+    return Draft(source, marks.taken(html), found.nonce, tuple(found.mentions), tuple(found.tags))
 
 
 def _clean(html: str) -> str:

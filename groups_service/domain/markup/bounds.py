@@ -13,11 +13,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import autolink as any_autolink
 from markdown_it.rules_inline import link as any_link
 
-MOST_WORK = 4_000
-BLOCK, LINE, STEP, LOOK = 4, 1, 1, 0.25
-CELL, LINK = 3, 4
-RUN = re.compile(r"[*_~]+")
-LETTERS = 16  # of a run or an address, for which one step is counted
+MOST_WORK = 4_400
+FOR_TEXT = 1_600  # of them: not to be used up by finding blocks
+BLOCK, LINE, TABLE, ROW, CELL = 3, 1, 12, 2, 1.5
+STEP, LOOK, PAIR, WORD, LINK = 1, 0.25, 0.5, 1, 3
+MEANINGFUL = re.compile(r"[\n*_~\[\]\\`&<:]")
+RUN = re.compile(r"([*_~])\1*")
+LONGEST_LABEL = 1_000
+LETTERS = 16  # of an address, for which one step is counted
 
 
 class Work:
@@ -26,16 +29,16 @@ class Work:
     def __init__(self) -> None:
         self.left: float = MOST_WORK
 
-    def take(self, amount: float) -> bool:
-        """Whether there was as much left."""
+    def take(self, amount: float, *, keep: int = 0) -> bool:
+        """Whether there was as much left, and `keep` besides."""
         self.left -= amount
-        return self.left > 0
+        return self.left > keep
 
 
 def rest_of_blocks(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - a rule of the parser
     """The first rule at each block and each line: all the rest, once no work is left."""
     work: Work = state.env["work"]
-    if work.take(LINE if silent else BLOCK):
+    if work.take(LINE if silent else BLOCK, keep=FOR_TEXT):
         return False
     if not silent:
         token = state.push("code_block", "code", 0)
@@ -54,11 +57,11 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     work: Work = state.env["work"]
     below = start + 1
     columns = state.src.count("|", state.bMarks[below], state.eMarks[below]) + 1
-    room = int(work.left / (CELL * columns))
+    room = int((work.left - FOR_TEXT) / (ROW + CELL * columns))
     rows = next(
         (row for row in range(room) if start + row >= end or state.isEmpty(start + row)), 0
     )
-    work.take(CELL * columns * rows if rows else room / LETTERS)
+    work.take(TABLE + (ROW + CELL * columns) * rows if rows else room / LETTERS)
     return bool(rows) and any_table(state, start, end, silent)
 
 
@@ -66,7 +69,7 @@ def rest_of_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """The first rule at each step through a text: all the rest, once no work is left."""
     work: Work = state.env["work"]
     run = RUN.match(state.src, state.pos)
-    if work.take(STEP + (len(run[0]) / LETTERS if run else 0)):
+    if work.take(STEP + (PAIR * len(run[0]) if run else 0)):
         return False
     if not silent:
         state.append_pending(state.src[state.pos : state.posMax])
@@ -76,9 +79,9 @@ def rest_of_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 def link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """A link, if what would end its words is there at all."""
-    if state.src[state.pos] != "[" or state.src.find("](", state.pos, state.posMax) < 0:
-        return False
     start = state.pos
+    if state.src[start] != "[" or state.src.find("](", start, start + LONGEST_LABEL) < 0:
+        return False
     made = any_link(state, silent)
     work: Work = state.env["work"]
     work.take(LINK + (state.pos - start) / LETTERS)
@@ -96,7 +99,11 @@ def autolink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 class Inline(ParserInline):
-    """Counts the looking ahead, too, which takes no new step where it has looked before."""
+    """Stops only at what may mean something, and counts the looking ahead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terminator_re = MEANINGFUL
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - the parser's name
         work: Work = state.env["work"]

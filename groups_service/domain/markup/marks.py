@@ -5,16 +5,17 @@ code, or part of an address, gets its @ back.
 """
 
 import re
+import unicodedata
 
 FIRST, LAST = 0xF0000, 0xFFFFD
 MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
 OURS = re.compile(f"[\ue000\ue001{chr(FIRST)}-{chr(LAST)}]")
-MAYBE_MENTION = re.compile(r"(?<![\w\\@])@(?=[^\W_])")
+MAYBE_MENTION = re.compile(r"(?<![^\W_])(?<![^\W_]_)(?<![\\@])@(?=[^\W_])")
 
 
-def without(text: str) -> str:
-    """`text` without the private letters that mean something to us."""
-    return OURS.sub("", text)
+def prepared(text: str) -> str:
+    """`text` in composed letters, without the private ones that mean something to us."""
+    return OURS.sub("", unicodedata.normalize("NFC", text))
 
 
 def put(text: str) -> tuple[str, list[int]]:

