@@ -22,6 +22,7 @@ from groups_service.database import OUTAGES, Database, opened, pending, reading
 from groups_service.domain import people
 from groups_service.errors import ServiceError
 from groups_service.jobs import Jobs
+from groups_service.mail import sending
 from groups_service.models import Setting
 from groups_service.queries.subjects import Subjects
 from groups_service.relay import Relay
@@ -36,7 +37,9 @@ from groups_service.web.service import Service
 from notifications.fanout import Fanout, InProcess, Postgres
 from notifications.hub import Hub
 from notifications.live import Live
+from notifications.mail import Mailer
 from notifications.notifier import Notifier
+from notifications.outbox import MailQueue
 from notifications.routes import Desk
 
 
@@ -50,6 +53,7 @@ class Parts:
     relay: Relay
     jobs: Jobs
     live: Live
+    mailer: Mailer | None = None
     database: Database | None = None
 
 
@@ -94,9 +98,11 @@ def _build(settings: Settings, database: Database | None) -> Parts:
     hub = Hub()
     alone = database is not None or settings.database.startswith("sqlite:")
     fanout: Fanout = InProcess(hub) if alone else Postgres(hub)
-    relay = Relay(Notifier(fanout), fanout, owner=secrets.token_hex(8))
     due = Jobs(jobs.usual(directory, archive, timedelta(minutes=settings.sync_minutes)))
     templates = Templates(Site(settings.organisation, settings.timezone))
+    mailer = sending.mailer(settings, templates, due.degraded)
+    besides = (MailQueue(clock.now).add,) if mailer else ()
+    relay = Relay(Notifier(fanout, besides), fanout, owner=secrets.token_hex(8))
     service = Service(
         settings, told, directory, archive, templates, relay.wake, fanout, due.degraded
     )
@@ -111,7 +117,7 @@ def _build(settings: Settings, database: Database | None) -> Parts:
         refuse=problems.of_notifications,
         clock=clock.now,
     )
-    return Parts(settings, service, fanout, relay, due, live, database)
+    return Parts(settings, service, fanout, relay, due, live, mailer, database)
 
 
 def _middleware(parts: Parts) -> list[Middleware]:
@@ -177,7 +183,9 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
         await stack.enter_async_context(parts.fanout.running())
         stack.push_async_callback(parts.service.directory.close)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        running = (parts.relay.run(), parts.jobs.run(), parts.live.rounds())
+        running = [parts.relay.run(), parts.jobs.run(), parts.live.rounds()]
+        if parts.mailer is not None:
+            running.append(parts.mailer.run())
         behind = [tasks.create_task(each) for each in running]
         yield
         for task in behind:

@@ -18,6 +18,7 @@ from groups_service.database import sql
 from groups_service.domain import bindings, invitations, leftovers, once, succession, sync
 from groups_service.domain.sync import TooManyGone
 from groups_service.storage import Archive
+from notifications import letters, unsubscribing
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
         Job("invitations", timedelta(hours=6), invitations.end_expired),
         Job("succession", timedelta(hours=1), succession.offer_all),
         Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
+        Job("letters", timedelta(hours=24), _forget_letters),
         Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
     )
 
@@ -94,6 +96,11 @@ async def sync_now(directory: Directory, archive: Archive) -> sync.Outcome:
 
 async def _forget_sign_ins() -> None:
     await sweeping.sweep(now=clock.now(), session=SessionLimits(), attempt=AttemptLimits())
+
+
+async def _forget_letters() -> None:
+    await letters.sweep(clock.now())
+    await unsubscribing.sweep(clock.now())
 
 
 async def _lease(job: Job) -> bool:

@@ -33,7 +33,10 @@ COMMENT = f"{API}/comments/{{comment_id}}"
 GROUP_PAGE = "/grupper/{group_id}"
 PUBLIC = Paths(
     public=("/auth/*", "/tillganglighet", "/sprak"),
-    unseen=("/healthz", "/readyz", "/static/*", "/embed/*.js", "/openapi.yaml"),
+    unseen=(
+        *("/healthz", "/readyz", "/static/*", "/embed/*.js", "/openapi.yaml"),
+        "/unsubscribe/*",  # whoever has the link
+    ),
 )
 
 api = [
@@ -183,6 +186,8 @@ pages: list[BaseRoute] = [
     Route("/aviseringar/{number}", page.notices.follow, methods=["GET"]),
     Route("/statistik", page.statistics.show, methods=["GET"]),
     Route("/statistik/grupper/{group_id}/administratorer", page.orphans.appoint, methods=["POST"]),
+    Route("/unsubscribe/{secret}", page.unsubscribing.ask, methods=["GET"]),
+    Route("/unsubscribe/{secret}", page.unsubscribing.change, methods=["POST"]),
     Route("/tillganglighet", page.site.accessibility, methods=["GET"]),
     Route("/sprak", page.site.choose_language, methods=["POST"]),
 ]

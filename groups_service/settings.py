@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
     language: Literal["sv", "en"] = "sv"
     organisation: str = "Exempelstads kommun"
+    smtp_url: str = ""
+    smtp_password_file: Path | None = None
+    smtp_ca: Path | None = None
+    mail_from: str = ""
+    webhook_networks: str = ""
     trusted_proxies: str = ""
     insecure: bool = False
     console_tokens: bool = False
@@ -93,6 +98,11 @@ class Settings(BaseSettings):
     def bindable_groups(self) -> list[str]:
         """Names of directory groups, separated by semicolons."""
         return [name.strip() for name in self.bindable.split(";") if name.strip()]
+
+    @property
+    def sender_address(self) -> str:
+        """From whom mail comes."""
+        return self.mail_from or f"noreply@{self.public_host}"
 
     @property
     def public_host(self) -> str:

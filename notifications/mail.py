@@ -99,11 +99,6 @@ class Mailer:
         self.degraded.discard(MAIL)
         return sent
 
-    async def sweep(self) -> None:
-        """Forget letters and links that are too old to matter."""
-        await letters.sweep(self.clock())
-        await links.sweep(self.clock())
-
     async def _look(self) -> float:
         try:
             await self.round()

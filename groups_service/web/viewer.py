@@ -20,6 +20,14 @@ async def current_viewer(request: HTTPConnection) -> Viewer:
     return viewer
 
 
+async def maybe_viewer(request: HTTPConnection) -> Viewer | None:
+    """The same where nobody has to be signed in."""
+    identity = request.scope.get("user")
+    if not isinstance(identity, Identity):
+        return None
+    return await people.viewer_for(identity.object_id)
+
+
 async def is_site_administrator(request: HTTPConnection, viewer: Viewer) -> bool:
     name = service(request).settings.site_administrators
     return await access.is_site_administrator(viewer, name)

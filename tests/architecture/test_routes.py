@@ -32,7 +32,7 @@ PAGES = """
 """
 PUBLIC = """
     /healthz /readyz /openapi.yaml /embed/samv.js /static/dist /tillganglighet /sprak
-    /auth/login /auth/logout /auth/logged-out
+    /auth/login /auth/logout /auth/logged-out /unsubscribe/{secret}
 """
 """For whom nobody needs to be somebody. Whatever is added here must need no viewer."""
 SOCKETS = "/api/v1/live"

@@ -12,6 +12,8 @@ from tests.pictures import a_picture
 
 API = "/api/v1"
 GROUP = f"{API}/groups/{{group_id}}"
+POST = f"{API}/posts/{{post_id}}"
+COMMENT = f"{API}/comments/{{comment_id}}"
 PAGE = "/grupper/{group_id}"
 PHOTO = {"content": a_picture(), "headers": {"Content-Type": "image/jpeg"}}
 FILE = {"files": {"file": ("fil.txt", b"hej", "text/plain")}}
@@ -87,6 +89,32 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("GET", f"{API}/posts/{{post_id}}"): NOTHING,
     ("GET", f"{API}/posts/{{post_id}}/comments"): NOTHING,
     ("POST", f"{API}/posts/{{post_id}}/comments"): body(text="Hej"),
+    ("PATCH", POST): body(text="Hej"),
+    ("DELETE", POST): NOTHING,
+    ("POST", f"{POST}/restore"): NOTHING,
+    ("GET", f"{POST}/revisions"): NOTHING,
+    ("PUT", f"{POST}/pin"): NOTHING,
+    ("DELETE", f"{POST}/pin"): NOTHING,
+    ("PUT", f"{POST}/lock"): NOTHING,
+    ("DELETE", f"{POST}/lock"): NOTHING,
+    ("GET", f"{POST}/reactions"): NOTHING,
+    ("PUT", f"{POST}/reactions/{{kind}}"): NOTHING,
+    ("DELETE", f"{POST}/reactions/{{kind}}"): NOTHING,
+    ("GET", COMMENT): NOTHING,
+    ("PATCH", COMMENT): body(text="Hej"),
+    ("DELETE", COMMENT): NOTHING,
+    ("POST", f"{COMMENT}/restore"): NOTHING,
+    ("GET", f"{COMMENT}/revisions"): NOTHING,
+    ("GET", f"{COMMENT}/reactions"): NOTHING,
+    ("PUT", f"{COMMENT}/reactions/{{kind}}"): NOTHING,
+    ("DELETE", f"{COMMENT}/reactions/{{kind}}"): NOTHING,
+    ("GET", f"{GROUP}/changes"): query(after="0"),
+    ("PUT", f"{GROUP}/read"): body(version=1),
+    ("GET", f"{API}/drafts"): NOTHING,
+    ("GET", f"{API}/drafts/{{target}}"): NOTHING,
+    ("PUT", f"{API}/drafts/{{target}}"): body(text="Hej"),
+    ("DELETE", f"{API}/drafts/{{target}}"): NOTHING,
+    ("GET", f"{API}/mentionable"): query(q="kanarie"),
     ("GET", f"{GROUP}/files"): NOTHING,
     ("POST", f"{GROUP}/files"): FILE,
     ("GET", f"{API}/files/{{file_id}}"): NOTHING,
@@ -146,6 +174,8 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("GET", "/aviseringar/{number}"): NOTHING,
     ("GET", "/statistik"): NOTHING,
     ("POST", "/statistik/grupper/{group_id}/administratorer"): form(person=NOBODY),
+    ("GET", "/unsubscribe/{secret}"): NOTHING,
+    ("POST", "/unsubscribe/{secret}"): form(mail="daily"),
     ("GET", "/tillganglighet"): NOTHING,
     ("POST", "/sprak"): form(language="sv"),
     ("GET", "/auth/login"): NOTHING,

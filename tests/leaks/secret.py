@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from groups_service.models import Group, Person
 from tests.api.history import make_site_administrator
-from tests.builders import Json, a_file, a_group, a_post
+from tests.builders import Json, a_comment, a_file, a_group, a_post
 from tests.leaks.inventory import NOBODY
 from tests.people import Somebody, somebody
 from tests.pictures import a_picture
@@ -56,11 +56,15 @@ async def a_secret(app: Starlette) -> Secret:
         "group_id": [kept.group["id"]],
         "person_id": [ada.id, kept.people["bo"].id],
         "request_id": [before["request"]],
-        "post_id": [before["post"], after["post"]],
+        "post_id": [before["post"], after["post"], after["deleted"]],
+        "comment_id": [before["comment"], after["comment"]],
+        "kind": ["like"],
+        "target": [f"group:{kept.group['id']}", f"post:{after['post']}"],
         "file_id": [after["file"]],
         "invitation_id": [before["invitation"], after["invitation"]],
         "proposal_id": [before["proposal"]],
         "binding_id": [NOBODY],
+        "secret": [NOBODY],
         "number": ["1", "2", "3"],
     }
     await app.state.parts.relay.tell_all()
@@ -80,10 +84,11 @@ async def _while_moderated(kept: Secret) -> dict[str, str]:
         await people["ada"].put(f"/groups/{group}/members/{people[name].id}")
     post = await a_post(people["eva"], kept.group, kept.word("own post"))
     body = {"text": kept.word("own comment")}
-    await people["eva"].post(f"/posts/{post['id']}/comments", body)
+    comment = await people["eva"].post(f"/posts/{post['id']}/comments", body)
     waiting = await people["ada"].get(f"/groups/{group}/requests")
     return {
         "post": post["id"],
+        "comment": comment.json()["id"],
         "request": waiting.json()["items"][0]["id"],
         "proposal": proposal.json()["id"],
         "invitation": invitation.json()["id"],
@@ -103,8 +108,7 @@ async def _while_closed(kept: Secret) -> dict[str, str]:
     ada, bo, group = kept.people["ada"], kept.people["bo"], kept.group["id"]
     named = {"name": kept.word("name"), "description": kept.word("description")}
     await ada.patch(f"/groups/{group}", named)
-    post = await a_post(ada, kept.group, kept.word("post"))
-    await bo.post(f"/posts/{post['id']}/comments", {"text": kept.word("comment")})
+    thread = await _a_thread(kept)
     content = kept.word("file body").encode()
     file = await a_file(bo, kept.group, f"{kept.word('file name')}.txt", content)
     picture = {"content": a_picture(), "headers": {"Content-Type": "image/jpeg"}}
@@ -112,7 +116,22 @@ async def _while_closed(kept: Secret) -> dict[str, str]:
     await ada.delete(f"/groups/{group}/invitations/{kept.ids['invitation_id'][0]}")
     invited = {"person": kept.people["iva"].id, "note": kept.word("invitation")}
     invitation = await ada.post(f"/groups/{group}/invitations", invited)
-    return {"post": post["id"], "file": file["id"], "invitation": invitation.json()["id"]}
+    return {**thread, "file": file["id"], "invitation": invitation.json()["id"]}
+
+
+async def _a_thread(kept: Secret) -> dict[str, str]:
+    """Written, edited, tagged, reacted to, pinned, deleted, and begun."""
+    ada, bo, group = kept.people["ada"], kept.people["bo"], kept.group["id"]
+    post = await a_post(ada, kept.group, kept.word("edited away"))
+    said = f"{kept.word('post')} #{kept.word('tag')} @{ada.viewer.object_id}"
+    await ada.patch(f"/posts/{post['id']}", {"text": said})
+    comment = await a_comment(bo, post, kept.word("comment"))
+    await bo.put(f"/posts/{post['id']}/reactions/like")
+    await ada.put(f"/posts/{post['id']}/pin")
+    await bo.put(f"/drafts/group:{group}", {"text": kept.word("draft")})
+    deleted = await a_post(bo, kept.group, kept.word("deleted"))
+    await bo.delete(f"/posts/{deleted['id']}")
+    return {"post": post["id"], "comment": comment["id"], "deleted": deleted["id"]}
 
 
 async def state(kept: Secret) -> Json:

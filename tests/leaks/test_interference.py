@@ -60,6 +60,7 @@ class World:
             "invitation_id": UNUSED,
             "proposal_id": UNUSED,
             "binding_id": UNUSED,
+            "secret": UNUSED,
             "post_id": [post["id"]],
             "file_id": [file["id"]],
             "number": ["1", "2"],

@@ -119,4 +119,4 @@ def _content(mime: EmailMessage, kind: str) -> str:
     assert part is not None
     content = part.get_content()
     assert isinstance(content, str)
-    return content
+    return content.replace("\r\n", "\n")

@@ -22,6 +22,7 @@ from groups_service.web.pages import (
     start,
     statistics,
     statuses,
+    unsubscribing,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "start",
     "statistics",
     "statuses",
+    "unsubscribing",
 ]

@@ -7,6 +7,8 @@ from groups_service import i18n
 from groups_service.web import language
 from groups_service.web.pages import forms, frame
 from groups_service.web.service import service
+from groups_service.web.viewer import maybe_viewer
+from notifications import languages
 
 
 async def accessibility(request: Request) -> Response:
@@ -14,13 +16,16 @@ async def accessibility(request: Request) -> Response:
 
 
 async def choose_language(request: Request) -> Response:
-    """Remember the language in a cookie; one we do not have changes nothing."""
+    """Remember the language in a cookie, and for mail; one we do not have changes nothing."""
     form = await forms.read(request)
     settings = service(request).settings
+    chosen = i18n.known(form.get("language"), settings.language)
+    if viewer := await maybe_viewer(request):
+        await languages.choose(str(viewer.id), chosen)
     response = frame.back(form.get("next", "/"))
     response.set_cookie(
         language.COOKIE,
-        i18n.known(form.get("language"), settings.language),
+        chosen,
         max_age=frame.A_YEAR,
         secure=settings.is_encrypted,
         httponly=True,

@@ -1,0 +1,132 @@
+"""Writing letters: who has mail where, what they still want and may read, in which words."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from groups_service import clock, i18n
+from groups_service.mail import discretion
+from groups_service.mail.discretion import ABOUT_ONESELF, Discretion, Said
+from groups_service.queries import people
+from groups_service.queries.subjects import Subjects
+from groups_service.web.pages.templates import Templates
+from notifications import levels
+from notifications.email import Addressee
+from notifications.inbox import Notice
+from notifications.levels import Level
+from notifications.mail import Asked, Written
+from notifications.note import Shown
+from notifications.subjects import shown
+
+CONTENT = {"post", "comment", "archive_file"}
+TOLD_TO_ALL = {"post.published", "file.added"}
+"""What somebody who wants to hear only of what concerns them does not want to hear."""
+PREFERENCES = "/aviseringar/installningar"
+LEVEL = "/grupper/{}/aviseringar"
+MOST_GROUPS = 10  # linked at the end of a letter
+
+
+@dataclass(frozen=True)
+class Line:
+    """One notice in a letter."""
+
+    sentence: str
+    text: str | None
+    when: str
+    link: str
+    group: str | None
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes letters of an installation found at `address`, in `language` unless told another."""
+
+    templates: Templates
+    address: str
+    language: str
+
+    async def addressee(self, recipient: str) -> Addressee | None:
+        """Nobody who has left the directory, or has no mail there."""
+        found = await people.mailbox(UUID(recipient))
+        return Addressee(*found) if found else None
+
+    async def write(
+        self, recipient: str, notices: Sequence[Notice], asked: Asked
+    ) -> Written | None:
+        language = i18n.known(asked.language, self.language)
+        lines = await self._lines(recipient, notices, language)
+        if not lines:
+            return None
+        heading = lines[0].sentence if len(lines) == 1 else _heading(lines, language)
+        told = {
+            "heading": heading,
+            "lines": lines,
+            "groups": self._groups(lines),
+            "preferences": self.address + PREFERENCES,
+            "unsubscribe": asked.unsubscribe,
+        }
+        text = self._plain("plain", language, **told)
+        body = self.templates.render("mail/letter.html", language, **told)
+        return Written(heading, text, body, language)
+
+    async def _lines(self, recipient: str, notices: Sequence[Notice], language: str) -> list[Line]:
+        wanted = [notice for notice in notices if await _is_wanted(recipient, notice)]
+        careful = await discretion.about(wanted)
+        return [
+            self._line(notice, words, careful, language)
+            for notice, words in await shown(Subjects(), recipient, wanted)
+            if words is not None
+        ]
+
+    def _line(self, notice: Notice, words: Shown, careful: Discretion, language: str) -> Line:
+        said = careful.said(notice.note, words)
+        return Line(
+            sentence=self._sentence(notice, said, language),
+            text=said.text,
+            when=self._when(notice, language),
+            link=f"{self.address}/aviseringar/{notice.number}",
+            group=said.group,
+            name=said.title,
+        )
+
+    def _sentence(self, notice: Notice, said: Said, language: str) -> str:
+        told = {
+            **asdict(said),
+            "kind": notice.note.kind,
+            "about_oneself": notice.note.ref.type == ABOUT_ONESELF,
+            "link": "" if said.secret else "there",
+            "people": 1 if said.secret else notice.people,
+        }
+        return self._plain("sentence", language, notice=told).strip()
+
+    def _when(self, notice: Notice, language: str) -> str:
+        return self._plain("when", language, at=notice.note.at).strip()
+
+    def _plain(self, name: str, language: str, **told: object) -> str:
+        """Text: whatever was put into the template is escaped there, and so comes back."""
+        return html.unescape(self.templates.render(f"mail/{name}.html", language, **told))
+
+    def _groups(self, lines: Sequence[Line]) -> list[dict[str, str | None]]:
+        named = {line.group: line.name for line in lines if line.group}
+        links = [
+            {"name": name, "link": self.address + LEVEL.format(group)}
+            for group, name in named.items()
+        ]
+        return links[:MOST_GROUPS]
+
+
+async def _is_wanted(recipient: str, notice: Notice) -> bool:
+    """Whether a level that was chosen since still lets it pass; oneself concerns one always."""
+    note = notice.note
+    if note.about is None or note.ref.type not in CONTENT:
+        return True
+    level = await levels.chosen(recipient, note.about, now=clock.now())
+    return level is not Level.OFF and not (level is Level.MINE and note.kind in TOLD_TO_ALL)
+
+
+def _heading(lines: Sequence[Line], language: str) -> str:
+    ngettext = i18n.translations(language).ngettext
+    count = len(lines)
+    return ngettext("%(count)d new notice", "%(count)d new notices", count) % {"count": count}
