@@ -9,9 +9,11 @@ from groups_service.domain import (
     invitations,
     limits,
     lives,
+    mentions,
     photos,
     statistics,
 )
+from groups_service.domain.markup import spotting
 from groups_service.web.api import fields, paging, reading
 from tests import contract
 from tests.architecture import tree
@@ -23,6 +25,9 @@ HELD = {
     "reason, line to administrators": fields.LONGEST_REASON,
     "post": fields.LONGEST_POST,
     "comment": fields.LONGEST_COMMENT,
+    "people mentioned in a text": mentions.MOST_MENTIONS,
+    "tags of a text": spotting.MOST_TAGS,
+    "tag": spotting.LONGEST_TAG,
     "about oneself": fields.LONGEST_DESCRIPTION,
     "keyword": fields.LONGEST_KEYWORD,
     "keywords of a person": fields.MOST_KEYWORDS,
