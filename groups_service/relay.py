@@ -72,7 +72,7 @@ class Relay:
                 )
                 ORDER BY e.at, e.version LIMIT 1
             ) AND (leased_at IS NULL OR leased_at < $3)
-            RETURNING id, stream_id, kind, actor_id, refs, recipients, at, failures""",
+            RETURNING id, stream, stream_id, kind, actor_id, refs, recipients, at, failures""",
             self._owner,
             now,
             now - LEASE,
@@ -90,13 +90,10 @@ class Relay:
         return 1
 
     async def _deliver(self, happened: Happened) -> None:
-        telling = tellings.TELLINGS.get(happened.kind)
-        if telling is not None:
-            ref, people = await telling(happened)
-            others = [person for person in people if person != str(happened.actor_id)]
-            await self._notifier.tell(str(happened.id), happened.note(ref), others)
+        for told in await tellings.of(happened):
+            await self._notifier.tell(str(happened.id), told.note(happened), told.people)
         await tellings.afterwards(happened)
-        await self._fanout.changed("group", str(happened.group_id))
+        await self._fanout.changed(happened.stream, str(happened.stream_id))
 
     async def _failed(self, happened: Happened) -> None:
         failures = happened.failures + 1
@@ -112,7 +109,8 @@ def _happened(row: dict[str, Any]) -> Happened:
     actor = row["actor_id"]
     return Happened(
         id=uuid(row["id"]),
-        group_id=uuid(row["stream_id"]),
+        stream=row["stream"],
+        stream_id=uuid(row["stream_id"]),
         kind=row["kind"],
         actor_id=uuid(actor) if actor else None,
         refs=_json(row["refs"]),

@@ -1,9 +1,10 @@
 """Who is to be told of something, at the moment of telling."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from groups_service import access
-from groups_service.database import sql
+from groups_service.database import lists, sql
 from groups_service.queries.rows import uuid
 
 Ids = list[str]
@@ -19,14 +20,54 @@ async def members(group_id: UUID, *, at_most: int) -> Ids:
     return _ids(rows) if len(rows) <= at_most else []
 
 
+async def has_more_members(group_id: UUID, number: int) -> bool:
+    """Whether the group has more active members than that; counts no further."""
+    rows = await sql(
+        f"""SELECT COUNT(*) AS members FROM (
+            SELECT 1 FROM membership m JOIN person p ON p.id = m.person_id
+            WHERE m.group_id = $1 AND p.active LIMIT {number + 1}
+        ) AS counted""",
+        str(group_id),
+    )
+    return bool(rows[0]["members"] > number)
+
+
+async def following(group_id: UUID, people: Sequence[str]) -> Ids:
+    """Those of `people` who follow the group as it is."""
+    rows = await sql(
+        f"""SELECT f.person_id AS id FROM follow f JOIN groups g ON g.id = f.group_id
+        WHERE f.group_id = $1 AND {access.living_follow("g", "f")}
+        AND {access.visible_groups("g", "f.person_id")}
+        AND CAST(f.person_id AS TEXT) IN (SELECT value FROM {{texts $2}})""",
+        str(group_id),
+        lists.texts(people),
+    )
+    return _ids(rows)
+
+
+async def members_among(group_id: UUID, people: Sequence[str]) -> Ids:
+    """Those of `people` who are active members of the group."""
+    if not people:
+        return []
+    rows = await sql(
+        """SELECT p.id FROM membership m JOIN person p ON p.id = m.person_id
+        WHERE m.group_id = $1 AND p.active
+        AND CAST(p.id AS TEXT) IN (SELECT value FROM {texts $2})""",
+        str(group_id),
+        lists.texts(people),
+    )
+    return _ids(rows)
+
+
 async def followers(group_id: UUID, table: str, thing_id: UUID) -> Ids:
     """Active people who follow the group as it is, and may read the post or file (`table`)."""
+    post, thing = table == "post", ("g", "t", "p.id")
     rows = await sql(
         f"""SELECT p.id FROM follow f JOIN groups g ON g.id = f.group_id
         JOIN {table} t ON t.id = $2 AND t.group_id = g.id
         JOIN person p ON p.id = f.person_id
         WHERE f.group_id = $1 AND p.active AND {access.living_follow("g", "f")}
-        AND {access.visible_things("g", "t", "p.id")}""",
+        AND {access.visible_posts(*thing) if post else access.visible_files(*thing)}""",
         str(group_id),
         str(thing_id),
     )
@@ -53,19 +94,6 @@ async def administrators(group_id: UUID) -> Ids:
         """SELECT p.id FROM membership m JOIN person p ON p.id = m.person_id
         WHERE m.group_id = $1 AND m.role = 'administrator' AND p.active""",
         str(group_id),
-    )
-    return _ids(rows)
-
-
-async def of_thread(post_id: UUID) -> Ids:
-    """Who wrote the post or commented on it, as far as they may see it now."""
-    rows = await sql(
-        f"""SELECT asked.id FROM person asked JOIN post t ON t.id = $1
-        JOIN groups g ON g.id = t.group_id
-        WHERE (asked.id = t.author_id OR asked.id IN (
-            SELECT c.author_id FROM comment c WHERE c.post_id = t.id
-        )) AND {access.visible_posts("g", "t", "asked.id")}""",
-        str(post_id),
     )
     return _ids(rows)
 

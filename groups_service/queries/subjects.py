@@ -10,21 +10,17 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-import nh3
-
-from groups_service import access
+from groups_service import access, naming
 from groups_service.database import lists, sql
-from groups_service.queries.rows import uuid
+from groups_service.queries import quotes
+from groups_service.queries.quotes import Words, asked, excerpts
 from notifications.note import Ref, Shown
 from notifications.together import Together
 
-LONGEST_EXCERPT = 140
 FOLLOWERS_TOO = "group.status"
 """Followers are told when their group closes, and named in no row that outlives the telling."""
 
 Asked = tuple[str, Ref]  # who is to be shown what
-Pair = tuple[str, str]  # a recipient, and the id of a thing of one type
-Words = dict[Pair, Shown]
 
 
 class Subjects:
@@ -50,48 +46,6 @@ async def _words(asked: Sequence[Asked]) -> Mapping[Asked, Shown]:
     return shown
 
 
-async def _posts(pairs: str) -> Words:
-    rows = await sql(
-        f"""SELECT asked.one, t.id, t.html, g.name AS group_name, p.name AS author
-        FROM {{pairs $1}} JOIN post t ON t.id = asked.other
-        JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
-        WHERE {access.visible_posts("g", "t", "asked.one")}""",
-        pairs,
-    )
-    return {_asked(row): _content(row, f"/inlagg/{row['id']}", plain(row["html"])) for row in rows}
-
-
-async def _comments(pairs: str) -> Words:
-    rows = await sql(
-        f"""SELECT asked.one, c.id, c.post_id, c.html, g.name AS group_name, p.name AS author
-        FROM {{pairs $1}} JOIN comment c ON c.id = asked.other
-        JOIN post t ON t.id = c.post_id JOIN groups g ON g.id = t.group_id
-        JOIN person p ON p.id = c.author_id
-        WHERE {access.visible_posts("g", "t", "asked.one")}""",
-        pairs,
-    )
-    return {
-        _asked(row): _content(
-            row, f"/inlagg/{row['post_id']}#comment-{row['id']}", plain(row["html"])
-        )
-        for row in rows
-    }
-
-
-async def _files(pairs: str) -> Words:
-    rows = await sql(
-        f"""SELECT asked.one, t.id, t.group_id, t.name, g.name AS group_name, p.name AS author
-        FROM {{pairs $1}} JOIN archive_file t ON t.id = asked.other
-        JOIN groups g ON g.id = t.group_id JOIN person p ON p.id = t.author_id
-        WHERE {access.visible_files("g", "t", "asked.one")}""",
-        pairs,
-    )
-    return {
-        _asked(row): _content(row, f"/grupper/{row['group_id']}/filer", row["name"])
-        for row in rows
-    }
-
-
 async def _requests(pairs: str) -> Words:
     """For the administrators of the group that somebody asked to join."""
     rows = await sql(
@@ -104,7 +58,12 @@ async def _requests(pairs: str) -> Words:
         pairs,
     )
     return {
-        _asked(row): _content(row, f"/grupper/{row['group_id']}/medlemmar", row["why"])
+        asked(row): Shown(
+            row["group_name"],
+            row["author"],
+            naming.excerpt(html.escape(row["why"]), {}) or None,
+            f"/grupper/{row['group_id']}/medlemmar",
+        )
         for row in rows
     }
 
@@ -120,9 +79,12 @@ async def _proposals(pairs: str) -> Words:
         WHERE {access.visible_groups("g", "asked.one")}""",
         pairs,
     )
+    words = await excerpts(rows)
     return {
-        _asked(row): _content(row, f"/grupper/{row['group_id']}/forslag", plain(row["html"]))
-        for row in rows
+        asked(row): Shown(
+            row["group_name"], row["author"], text, f"/grupper/{row['group_id']}/forslag"
+        )
+        for row, text in zip(rows, words, strict=True)
     }
 
 
@@ -132,7 +94,7 @@ async def _groups(pairs: str) -> Words:
         WHERE {access.visible_groups("g", "asked.one")}""",
         pairs,
     )
-    return {_asked(row): Shown(row["name"], None, None, f"/grupper/{row['id']}") for row in rows}
+    return {asked(row): Shown(row["name"], None, None, f"/grupper/{row['id']}") for row in rows}
 
 
 async def _about_oneself(pairs: str) -> Words:
@@ -141,13 +103,13 @@ async def _about_oneself(pairs: str) -> Words:
             g.name AS group_name, p.name AS author,
             CASE WHEN {access.known_groups("g", "asked.one")} THEN 1 ELSE 0 END AS visible
         FROM {{pairs $1}} JOIN event e ON e.id = asked.other
-        JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id""",
+        LEFT JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id""",
         pairs,
     )
     return {
-        _asked(row): _without_content(row)
+        asked(row): _without_content(row)
         for row in rows
-        if _asked(row)[0] in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
+        if asked(row)[0] in (_json(row["recipients"]) or []) or row["kind"] == FOLLOWERS_TOO
     }
 
 
@@ -159,9 +121,10 @@ def _without_content(row: dict[str, Any]) -> Shown:
 
 
 TYPES: dict[str, Callable[[str], Awaitable[Words]]] = {
-    "post": _posts,
-    "comment": _comments,
-    "archive_file": _files,
+    "post": quotes.posts,
+    "comment": quotes.comments,
+    "reactions": quotes.reactions,
+    "archive_file": quotes.files,
     "request": _requests,
     "proposal": _proposals,
     "group": _groups,
@@ -169,26 +132,5 @@ TYPES: dict[str, Callable[[str], Awaitable[Words]]] = {
 }
 
 
-def plain(rendered: str) -> str:
-    """The words of rendered HTML, without the marks."""
-    return html.unescape(nh3.clean(rendered, tags=set()))
-
-
-def excerpt(text: str) -> str:
-    """The first words of a text, on one line."""
-    line = " ".join(text.split())
-    if len(line) <= LONGEST_EXCERPT:
-        return line
-    return line[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
-def _content(row: dict[str, Any], link: str, text: str) -> Shown:
-    return Shown(row["group_name"], row["author"], excerpt(text) or None, link)
-
-
 def _json(value: object) -> Any:  # noqa: ANN401 - what a JSON column holds
     return json.loads(value) if isinstance(value, str) else value
-
-
-def _asked(row: dict[str, Any]) -> Pair:
-    return str(uuid(row["one"])), str(uuid(row["id"]))

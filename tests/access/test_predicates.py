@@ -12,7 +12,7 @@ from groups_service.database import Database
 from groups_service.errors import NotFound
 from groups_service.models import GroupEra, Membership, Post
 from groups_service.models.groups import Status
-from groups_service.queries import feeds, files, groups, members, recipients
+from groups_service.queries import feeds, files, groups, members, readers, recipients
 from groups_service.queries.groups import Wanted
 from groups_service.queries.subjects import Subjects
 from notifications.note import Ref
@@ -73,7 +73,7 @@ async def those(things: Things, seen: Callable[[UUID], Awaitable[object]]) -> se
 
 async def found(viewer: Viewer, table: str, thing: UUID) -> bool:
     try:
-        await access.find_thing(viewer, table, thing)
+        await (access.find_post if table == "post" else access.find_file)(viewer, thing)
     except NotFound:
         return False
     return True
@@ -158,7 +158,7 @@ async def test_comments_are_seen_by_the_era_of_their_post(world: World) -> None:
         visible = eras(role, group)
         assert among(group.comments, latest) == visible
         assert await those(group.comments, partial(feeds.comment, viewer)) == visible
-        thread = partial(feeds.comments, viewer, after=0, limit=9)
+        thread = partial(feeds.comments_of, viewer, after=0, limit=9)
         assert await those(group.posts, thread) == visible
 
 
@@ -235,7 +235,7 @@ async def test_who_may_not_read_a_thread_is_not_told_of_it(world: World) -> None
             told = {
                 era
                 for era, post in group.posts.items()
-                if str(viewer.id) in await recipients.of_thread(post)
+                if [str(viewer.id)] == (await readers.of_thread(post, None))[readers.Part.AUTHOR]
             }
 
             assert told == eras(role, group)

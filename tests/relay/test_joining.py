@@ -64,7 +64,10 @@ async def test_a_post_written_in_secret_is_not_announced_to_who_follows_later(
     await ada.put(path(group, "/status"), {"status": "open"})
     await bo.put(path(group, "/follow"))
 
-    assert await everybody(relay, bo, cia) == [[], ["member.added", "post.published"]]
+    assert await everybody(relay, bo, cia) == [
+        [],
+        ["member.added", "post.published", "group.opened"],
+    ]
 
 
 async def test_closing_tells_whose_request_or_proposal_ended(
@@ -128,7 +131,10 @@ async def test_publication_is_told_to_members_only(
 
     await ada.post(path(group, "/publication"))
 
-    assert await everybody(relay, bo, cia) == [["member.added", "group.published"], []]
+    assert await everybody(relay, bo, cia) == [
+        ["member.added", "group.opened", "group.published"],
+        [],
+    ]
 
 
 async def test_the_trash_is_told_to_the_other_members(

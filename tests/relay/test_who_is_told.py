@@ -1,46 +1,15 @@
 """Who is told of what: members of content, everybody of what is about themselves."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-
 import pytest
-from starlette.applications import Starlette
 
-from groups_service import clock, ids
 from groups_service.database import sql
-from groups_service.models import Membership, Person
-from groups_service.models.groups import Role
-from groups_service.tellings import MANY_MEMBERS
-from tests.builders import Json, a_file, a_group, a_post
-from tests.people import Somebody, an_entry, somebody
-from tests.relay.notices import inbox, relay_of, told
-
-
-@dataclass
-class Cast:
-    """Ada administers, Bo and Dan are members, Cia is none."""
-
-    app: Starlette
-    ada: Somebody
-    bo: Somebody
-    cia: Somebody
-    dan: Somebody
-
-    async def told(self) -> set[tuple[str, str]]:
-        people = {"ada": self.ada, "bo": self.bo, "cia": self.cia, "dan": self.dan}
-        return await told(self.app, **people)
-
-    async def group(self, status: str) -> Json:
-        """With its members, who have heard of that already."""
-        group = await a_group(self.ada, status, self.bo, self.dan)
-        await self.told()
-        return group
-
-
-@pytest.fixture
-async def cast(app: Starlette, ada: Somebody, bo: Somebody, cia: Somebody) -> AsyncIterator[Cast]:
-    async with await somebody(app, "dan") as dan:
-        yield Cast(app, ada, bo, cia, dan)
+from groups_service.models import Person
+from groups_service.queries.wanting import LARGE
+from tests.builders import a_file, a_group, a_post
+from tests.people import Somebody
+from tests.relay.cast import Cast
+from tests.relay.crowd import crowd
+from tests.relay.notices import inbox, relay_of
 
 
 @pytest.mark.parametrize("status", ["open", "moderated", "closed"])
@@ -72,8 +41,8 @@ async def test_who_wrote_in_a_thread_is_told_of_a_comment(cast: Cast) -> None:
 
     assert heard == [
         {("bo", "comment.added")},
-        {("bo", "comment.added"), ("ada", "comment.added")},
-        {("ada", "comment.added"), ("cia", "comment.added")},
+        {("bo", "comment.added"), ("ada", "thread.continued")},
+        {("ada", "thread.continued"), ("cia", "thread.continued")},
     ]
 
 
@@ -172,46 +141,15 @@ async def test_who_waits_is_told_that_the_group_closed(cast: Cast) -> None:
     assert await cast.told() == {("cia", "group.status")}
 
 
-@pytest.mark.parametrize(("members", "notices"), [(MANY_MEMBERS, MANY_MEMBERS - 1), (501, 0)])
+@pytest.mark.parametrize(("members", "notices"), [(LARGE, LARGE - 1), (LARGE + 1, 0)])
 async def test_in_a_large_group_posts_are_no_notices(
     ada: Somebody, members: int, notices: int
 ) -> None:
     group = await a_group(ada, "open")
-    await _crowd(group, members - 1)
+    await crowd(group, members - 1)
 
     await a_post(ada, group)
     await relay_of(ada.app).tell_all()
 
     [row] = await sql("SELECT count(*) AS number FROM notification_notice")
     assert row["number"] == notices
-
-
-async def _crowd(group: Json, size: int) -> None:
-    """Members, made directly: adding so many one by one takes long."""
-    now = clock.now()
-    people = [
-        Person(
-            id=ids.new(),
-            object_id=an_entry(f"{number}:z").object_id,
-            account=f"{number}:z",
-            sort_key="",
-            folded="",
-            created_at=now,
-            synced_at=now,
-            **dict.fromkeys(("name", "given_name", "surname"), "Lind"),
-        )
-        for number in range(size)
-    ]
-    await Person.bulk_create(people)
-    await Membership.bulk_create(
-        Membership(
-            id=ids.new(),
-            group_id=group["id"],
-            person_id=person.id,
-            role=Role.MEMBER,
-            sources="added",
-            era=1,
-            since=now,
-        )
-        for person in people
-    )

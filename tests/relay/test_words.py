@@ -137,3 +137,71 @@ async def test_a_request_is_shown_to_administrators_only(
     ]
     assert (before["text"], before["author"]) == ("Jag vill vara med.", "Bo Lind")
     assert [shown(item) for item in asked] == [GONE]
+
+
+async def test_a_reaction_is_told_with_the_last_who_is_named(
+    ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    post = await a_post(bo, group, "Fika klockan tre")
+    for person in (ada, cia, bo):
+        await person.put(f"/posts/{post['id']}/reactions/like")
+    notice = await newest(bo)
+
+    await cia.delete(f"/posts/{post['id']}/reactions/like")
+    without_cia = await newest(bo)
+    await ada.delete(f"/posts/{post['id']}/reactions/like")
+
+    assert (notice["kind"], notice["author"], notice["people"], notice["text"]) == (
+        "reaction.added",
+        "Cia Lind",
+        2,
+        "Fika klockan tre",
+    )
+    assert notice["link"] == f"/inlagg/{post['id']}"
+    assert without_cia["author"] == "Ada Lind"
+    assert shown(await newest(bo)) == GONE
+
+
+async def test_a_reaction_in_a_closed_era_names_nobody_to_who_left(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    post = await a_post(bo, group, "Fika klockan tre")
+    await ada.put(f"/groups/{group['id']}/status", {"status": "closed"})
+    await ada.put(f"/posts/{post['id']}/reactions/like")
+    before = await newest(bo)
+    await ada.put(f"/groups/{group['id']}/status", {"status": "open"})
+    await bo.delete(f"/groups/{group['id']}/membership")
+
+    items = (await bo.get("/notifications")).json()["items"]
+    after = next(item for item in items if item["number"] == before["number"])
+
+    assert (before["author"], after["author"]) == ("Ada Lind", None)
+    assert after["text"] == "Fika klockan tre"
+
+
+async def test_what_was_deleted_or_removed_is_no_longer_available(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    theirs = await a_post(ada, group, "Raderas")
+    mine = await a_post(bo, group)
+    comment = (await ada.post(f"/posts/{mine['id']}/comments", {"text": "Raderas"})).json()
+    await newest(bo)
+
+    await ada.delete(f"/posts/{theirs['id']}")
+    await ada.delete(f"/comments/{comment['id']}")
+
+    items = (await bo.get("/notifications")).json()["items"]
+    assert [shown(item) for item in items[:2]] == [GONE, GONE]
+
+
+async def test_a_mention_is_shown_by_the_name_of_today(ada: Somebody, bo: Somebody) -> None:
+    group = await a_group(ada, "open", bo)
+    await a_post(ada, group, "Vad säger @bo?")
+
+    notice = await newest(bo)
+
+    assert (notice["kind"], notice["text"]) == ("mention.made", "Vad säger @Bo Lind?")
+    assert notice["about"] == {"type": "group", "id": group["id"]}
