@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from groups_service import access, clock, ids, words
 from groups_service.access import Verb, Viewer
 from groups_service.domain import audience, once
 from groups_service.domain.once import Once
-from groups_service.domain.turn import turn
+from groups_service.domain.turn import Turn, on_timeline, turn
 from groups_service.errors import FieldError, Invalid, ServiceError
 from groups_service.models import ArchiveFile, Blob
 from groups_service.storage import Archive, Stored
@@ -34,30 +35,39 @@ class Incoming:
     chunks: AsyncIterator[bytes]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is told of a file: the era it is uploaded for, and whether only to go with a post."""
+
+    era: int | None = None
+    for_post: bool = False
+
+
 async def upload(
     viewer: Viewer,
-    group_id: UUID,
+    group_id: UUID | None,
     archive: Archive,
     incoming: Incoming,
     *,
-    era: Callable[[], int | None] = lambda: None,
+    told: Callable[[], Told] = Told,
     repeated: Callable[[str], Once | None] = lambda _: None,
 ) -> UUID:
-    """Store the bytes, then the row.
+    """Store the bytes, then the row; in the group, or on one's own timeline when it is None.
 
-    `repeated` gives the Once for the bytes' SHA-256; it and `era` are asked when all bytes are
+    `repeated` gives the Once for the bytes' SHA-256; it and `told` are asked when all bytes are
     there, since a form may name them behind the file.
 
     Raises NotFound, NotAllowed, TooLarge, Invalid (`active_content`), AudienceChanged, and then
     leaves nothing behind.
     """
-    access.require(await access.standing(viewer, group_id), Verb.UPLOAD)
+    if group_id is not None:
+        access.require(await access.standing(viewer, group_id), Verb.UPLOAD)
     stored = await archive.write(f"files/{ids.new()}", incoming.chunks, at_most=LARGEST_FILE)
     try:
         await _require_harmless(archive, stored, incoming.name)
         file_id = await once.do(
             repeated(stored.sha256),
-            lambda: _register(viewer, group_id, incoming.name, stored, era()),
+            lambda: _register(viewer, group_id, incoming.name, stored, told()),
         )
     except ServiceError:  # after any other failure the row may be there: that is for the sweep
         await archive.discard(stored.key)
@@ -83,16 +93,17 @@ def media_type(name: str, head: bytes) -> str:
 
 
 async def _register(
-    viewer: Viewer, group_id: UUID, name: str, stored: Stored, era: int | None
+    viewer: Viewer, group_id: UUID | None, name: str, stored: Stored, told: Told
 ) -> UUID:
-    async with turn(viewer, group_id, Verb.UPLOAD) as mine:
-        audience.require_same(mine, era)
+    async with _turn(viewer, group_id) as mine:
+        audience.require_same(mine, told.era)
         await Blob.create(
             key=stored.key, sha256=stored.sha256, size=stored.size, created_at=clock.now()
         )
         file = await ArchiveFile.create(
             id=ids.new(),
             group_id=group_id,
+            timeline_id=None if mine.is_group else viewer.id,
             author_id=viewer.id,
             name=name,
             folded=words.fold(name),
@@ -101,12 +112,26 @@ async def _register(
             size=stored.size,
             era=mine.era,
             version=mine.version,
+            for_post=told.for_post,
             created_at=mine.at,
         )
-        await mine.note("file.added", refs={"archive_file": str(file.id)})
-        await mine.settle()
-        await mine.show(activity=True)
+        await _announce(mine, file)
     return file.id
+
+
+def _turn(viewer: Viewer, group_id: UUID | None) -> AbstractAsyncContextManager[Turn]:
+    if group_id is None:
+        return on_timeline(viewer, viewer.id)
+    return turn(viewer, group_id, Verb.UPLOAD)
+
+
+async def _announce(mine: Turn, file: ArchiveFile) -> None:
+    """Nobody is told of a file that goes with a post: the post will be."""
+    refs: dict[str, object] = {"archive_file": str(file.id)}
+    await mine.note("file.uploaded" if file.for_post else "file.added", refs=refs)
+    await mine.settle()
+    if not file.for_post:
+        await mine.show(activity=True)
 
 
 async def _require_harmless(archive: Archive, stored: Stored, name: str) -> None:

@@ -36,9 +36,12 @@ FILE = f"""SELECT t.id, t.group_id, t.name, t.size, t.media_type, b.sha256, t.bl
 
 
 async def page(viewer: Viewer, group_id: UUID, before: int | None, limit: int) -> list[FileSeen]:
-    """Files of a group added before the version `before`, newest first, one too many."""
+    """Files of a group added before the version `before`, newest first, one too many.
+
+    What was uploaded to go with a post stands there and not in the list.
+    """
     rows = await sql(
-        f"""{FILE} WHERE t.group_id = $2 AND t.version < $3
+        f"""{FILE} WHERE t.group_id = $2 AND t.version < $3 AND NOT t.for_post
         AND {access.visible_files("g", "t", "$1")}
         ORDER BY t.version DESC LIMIT {limit + 1}""",
         str(viewer.id),

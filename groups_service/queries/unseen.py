@@ -22,7 +22,8 @@ async def among(viewer: Viewer, groups: list[Seen]) -> frozenset[str]:
         f"""SELECT g.id FROM groups g
         LEFT JOIN group_seen s ON s.group_id = g.id AND s.person_id = $1
         WHERE g.id IN ({holders}) AND (
-            {_newer("post", "activity")} OR {_newer("archive_file", "version")}
+            {_newer("post", "activity", access.visible_posts("g", "t", "$1"))}
+            OR {_newer("archive_file", "version", access.visible_files("g", "t", "$1"))}
         )""",
         str(viewer.id),
         *near,
@@ -44,8 +45,8 @@ def _is_near(group: Seen) -> bool:
     return group.standing.role is not None or group.standing.follows
 
 
-def _newer(table: str, column: str) -> str:
+def _newer(table: str, column: str, seen: str) -> str:
     return f"""EXISTS (
         SELECT 1 FROM {table} t WHERE t.group_id = g.id
-        AND t.{column} > COALESCE(s.version, 0) AND {access.visible_things("g", "t", "$1")}
+        AND t.{column} > COALESCE(s.version, 0) AND {seen}
     )"""

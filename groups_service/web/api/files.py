@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from groups_service import access
 from groups_service.domain import files
-from groups_service.domain.files import Incoming
+from groups_service.domain.files import Incoming, Told
 from groups_service.errors import NotFound, OutOfRange, TooLarge
 from groups_service.queries import files as seeing
 from groups_service.queries.files import FileSeen
@@ -35,6 +35,7 @@ class UploadForm(BaseModel):
 
     file: FileName
     era: int | None = Field(default=None, ge=1)
+    for_post: bool = False
     key: str = Field(default="", alias="Idempotency-Key", max_length=200)
 
 
@@ -96,7 +97,7 @@ async def take_in(request: Request, group_id: UUID) -> FileSeen:
         group_id,
         service(request).archive,
         Incoming(name, form.chunks()),
-        era=lambda: sent().era,
+        told=lambda: Told(sent().era, sent().for_post),
         repeated=lambda sha256: reading.once(request, viewer, [name, sha256], sent().key),
     )
     file = await seeing.one(viewer, file_id)
