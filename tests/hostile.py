@@ -1,6 +1,8 @@
 """What an attacker would write, and what a browser would make of the answer."""
 
+import re
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -34,6 +36,21 @@ HOSTILE = [
     "<b>\u202eevil\u202c</b>",
 ]
 
+BREAKING_OUT = [
+    'kanarie"><script>alert(1)</script>',
+    "kanarie' onmouseover='alert(1)",
+    'kanarie" autofocus onfocus="alert(1)',
+    "kanarie</title></textarea></script><img src=x onerror=alert(1)>",
+    "kanarie{{7*7}}%(name)s<!--",
+    "javascript:alert('kanarie')",
+]
+"""Short enough for every field."""
+
+ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href"}
+SCHEMES = {"", "http", "https", "mailto", "tel"}
+FORBIDDEN = {"iframe", "object", "embed", "base", "style", "frame", "math", "foreignobject"}
+SCRIPT = re.compile(r"/static/dist/[\w./-]+")
+
 
 class Elements(HTMLParser):
     """Every element with its attributes, as a browser would find them."""
@@ -45,3 +62,19 @@ class Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
+
+
+def inert(html: str) -> bool:
+    """Whether a browser would run nothing, and fetch nothing, that is not ours."""
+    return all(_harmless(tag, attributes) for tag, attributes in Elements(html).found)
+
+
+def _harmless(tag: str, attributes: dict[str, str | None]) -> bool:
+    if tag in FORBIDDEN or any(name.startswith("on") or name == "srcdoc" for name in attributes):
+        return False
+    if tag == "script" and not SCRIPT.fullmatch(attributes.get("src") or ""):
+        return False
+    addresses = {name: attributes[name] or "" for name in ADDRESSES & set(attributes)}
+    if tag != "a" and any(urlsplit(address).netloc for address in addresses.values()):
+        return False
+    return all(urlsplit(address).scheme in SCHEMES for address in addresses.values())
