@@ -5,7 +5,15 @@ from uuid import UUID
 
 from groups_service import ids
 from groups_service.access import Act, Viewer
-from groups_service.domain import attachments, audience, drafts, markup, mentions, revisions
+from groups_service.domain import (
+    attachments,
+    audience,
+    drafts,
+    finding,
+    markup,
+    mentions,
+    revisions,
+)
 from groups_service.domain.composing import Writing, require_unchanged
 from groups_service.domain.threads import Thread, on_comment, on_post
 from groups_service.errors import FieldError, Invalid
@@ -24,6 +32,7 @@ async def add(viewer: Viewer, post_id: UUID, writing: Writing, parent: UUID | No
         mine, post = thread.mine, thread.post
         audience.require_same(mine, writing.era)
         above = await _above(post_id, parent)
+        files = writing.attachments or ()
         comment = await Comment.create(
             id=ids.new(),
             post_id=post_id,
@@ -33,9 +42,10 @@ async def add(viewer: Viewer, post_id: UUID, writing: Writing, parent: UUID | No
             html=written.html,
             renderer=markup.RENDERER,
             version=mine.version,
+            attached=len(files),
             created_at=mine.at,
         )
-        await attachments.put(mine, post_id, writing.attachments or (), comment.id)
+        await attachments.put(mine, post, files, comment)
         await drafts.sent(viewer, f"post:{post_id}")
         post.comment_count += 1
         if post.first_answer_at is None and post.author_id != viewer.id:
@@ -61,12 +71,13 @@ async def edit(
         audience.require_same(thread.mine, writing.era)
         if writing.attachments is not None:
             files = writing.attachments
-            await attachments.put(thread.mine, thread.post.id, files, comment.id)
+            await attachments.put(thread.mine, thread.post, files, comment)
         before = mentions.ids(comment.text)
         await revisions.keep(comment)
         comment.text, comment.html = written.text, written.html
         comment.renderer, comment.edited_at = markup.RENDERER, thread.mine.at
         await comment.save()
+        await finding.index(thread.post)
         await thread.wrote()
         new = [str(person) for person in written.mentions if person not in before]
         await thread.mine.note("comment.edited", refs=thread.refs | {"mentions": new})

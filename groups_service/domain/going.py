@@ -7,7 +7,7 @@ them, whatever it forgets to ask.
 from uuid import UUID
 
 from groups_service.access import Act, Viewer
-from groups_service.domain import attachments, revisions
+from groups_service.domain import attachments, finding, questions, revisions
 from groups_service.domain.threads import Thread, on_comment, on_post
 from groups_service.models import Comment, Gone, Post
 
@@ -35,8 +35,7 @@ async def take_comment(viewer: Viewer, comment_id: UUID) -> Gone:
         await _take(thread, how)
         await _count(thread, -1)
         if thread.post.answer_id == comment_id:
-            thread.post.answer_id, thread.post.answered_at = None, None
-            thread.post.question = "open"
+            await questions.lost_answer(thread.post)
         await _tell(thread, f"comment.{how}")
         await thread.save()
     return how
@@ -86,6 +85,7 @@ async def _count(thread: Thread, change: int) -> None:
         return
     await comment.save()
     thread.post.comment_count += change
+    await finding.recount(thread.post)
     if comment.parent_id is not None:
         parent = await Comment.get(id=comment.parent_id)
         parent.reply_count += change

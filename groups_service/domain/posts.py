@@ -10,6 +10,7 @@ from groups_service.domain import (
     audience,
     composing,
     drafts,
+    finding,
     markup,
     members,
     mentions,
@@ -25,7 +26,7 @@ async def publish_or_propose(viewer: Viewer, group_id: UUID, writing: Writing) -
     """Publish where the viewer may, propose where only that is allowed; the id of either."""
     standing = await access.standing(viewer, group_id)
     if Verb.PROPOSE in access.may(standing):
-        return await proposals.propose(viewer, group_id, writing.text, writing.era)
+        return await proposals.propose(viewer, group_id, writing)
     return await publish(viewer, group_id, writing)
 
 
@@ -49,9 +50,10 @@ async def publish(viewer: Viewer, group_id: UUID, writing: Writing) -> UUID:
 
 
 async def publish_on_timeline(viewer: Viewer, writing: Writing) -> UUID:
-    """Publish on one's own timeline, for every employee. Raises Invalid."""
+    """Publish on one's own timeline, for every employee. Raises Invalid, AudienceChanged."""
     written = await mentions.written(writing.text)
     async with on_timeline(viewer, viewer.id) as mine:
+        audience.require_same(mine, writing.era)
         post_id = await composing.add(mine, written, writing)
         await mine.note("post.published", refs=composing.refs(post_id, written))
         await drafts.sent(viewer, drafts.OWN_TIMELINE)
@@ -72,12 +74,13 @@ async def edit(
         composing.require_unchanged(post, since)
         audience.require_same(mine, writing.era)
         if writing.attachments is not None:
-            await attachments.put(mine, post_id, writing.attachments)
+            await attachments.put(mine, post, writing.attachments)
         before = mentions.ids(post.text)
         await revisions.keep(post)
         post.text, post.html, post.renderer = written.text, written.html, markup.RENDERER
         post.edited_at = mine.at
-        await composing.tag(post_id, written)
+        await composing.tag(post, written)
+        await finding.index(post)
         await thread.wrote()
         new = [str(person) for person in written.mentions if person not in before]
         await mine.note("post.edited", refs=thread.refs | {"mentions": new})

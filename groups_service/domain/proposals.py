@@ -24,11 +24,11 @@ class Decision(StrEnum):
 ANSWERED = "This proposal has already been answered."
 
 
-async def propose(viewer: Viewer, group_id: UUID, text: str, era: int | None = None) -> UUID:
+async def propose(viewer: Viewer, group_id: UUID, writing: Writing) -> UUID:
     """Propose a post to a moderated group one is no member of; it waits for an answer."""
-    written = await mentions.written(text)
+    written = await mentions.written(writing.text)
     async with turn(viewer, group_id, Verb.PROPOSE) as mine:
-        audience.require_same(mine, era)
+        audience.require_same(mine, writing.era)
         proposal = await Proposal.create(
             id=ids.new(),
             group_id=group_id,
@@ -37,6 +37,8 @@ async def propose(viewer: Viewer, group_id: UUID, text: str, era: int | None = N
             html=written.html,
             renderer=markup.RENDERER,
             created_at=mine.at,
+            question=writing.question,
+            handed_from_id=writing.handed_from,
         )
         await mine.note("proposal.made", refs={"proposal": str(proposal.id)})
     return proposal.id
@@ -59,7 +61,10 @@ async def decide(
             await _answer(mine, proposal_id, ProposalState.DECLINED, reason)
             return None
         _require_author(seen)
-        post_id = await composing.add(mine, written, Writing(seen.text), author=seen.author.id)
+        proposed = await Proposal.get(id=proposal_id)
+        asked, handed_from = proposed.question, proposed.handed_from_id
+        writing = Writing(seen.text, question=asked, handed_from=handed_from)
+        post_id = await composing.add(mine, written, writing, author=seen.author.id)
         published = composing.refs(post_id, written)
         await _answer(mine, proposal_id, ProposalState.ACCEPTED, reason, published)
         await mine.show(activity=True)

@@ -10,7 +10,7 @@ from groups_service.access import Act, Piece, Place, Viewer
 from groups_service.domain import eras
 from groups_service.domain.turn import Turn, known, on_timeline
 from groups_service.errors import NotFound
-from groups_service.models import Comment, Gone, Post
+from groups_service.models import Comment, Gone, Post, PostTag
 
 
 @dataclass
@@ -63,6 +63,7 @@ class Thread:
         if activity:
             self.post.activity = self.mine.version
             self.post.activity_at = self.mine.at
+            await PostTag.filter(post_id=self.post.id).update(activity_at=self.mine.at)
         await self.post.save()
         await self.mine.show(activity=activity, secret=self.secret)
 
@@ -77,7 +78,7 @@ async def on_post(viewer: Viewer, post_id: UUID, act: Act) -> AsyncIterator[Thre
     place = await access.find_post(viewer, post_id, or_deleted=or_deleted)
     async with _turn(viewer, place) as mine:
         await access.find_post(viewer, post_id, or_deleted=or_deleted)
-        thread = await _thread(mine, post_id)
+        thread = await thread_of(mine, post_id)
         thread.require(act)
         yield thread
 
@@ -89,7 +90,7 @@ async def on_comment(viewer: Viewer, comment_id: UUID, act: Act) -> AsyncIterato
     post_id = await access.find_comment(viewer, comment_id, or_deleted=or_deleted)
     async with _turn(viewer, await access.find_post(viewer, post_id)) as mine:
         await access.find_comment(viewer, comment_id, or_deleted=or_deleted)
-        thread = await _thread(mine, post_id)
+        thread = await thread_of(mine, post_id)
         thread.comment = await Comment.get(id=comment_id)
         thread.require(act)
         yield thread
@@ -107,7 +108,8 @@ async def _turn(viewer: Viewer, place: Place) -> AsyncIterator[Turn]:
         raise NotFound
 
 
-async def _thread(mine: Turn, post_id: UUID) -> Thread:
+async def thread_of(mine: Turn, post_id: UUID) -> Thread:
+    """The thread in a turn that its caller has the right to."""
     post = await Post.get(id=post_id)
     secret = mine.is_group and await eras.is_secret(mine.group_id, post.era)
     return Thread(mine, post, secret)

@@ -17,7 +17,7 @@ from groups_service.access import TIMELINE, Standing, Verb, Viewer
 from groups_service.database import sql
 from groups_service.errors import NotFound
 from groups_service.models import Event, Group, Membership
-from groups_service.models.groups import Status
+from groups_service.models.groups import State, Status
 
 
 @dataclass
@@ -141,6 +141,24 @@ async def on_timeline(viewer: Viewer, person_id: UUID) -> AsyncIterator[Turn]:
             raise NotFound
         version, name = rows[0]["timeline_version"], rows[0]["name"]
         yield Turn(viewer, "person", person_id, TIMELINE, Status.OPEN, 1, version, name)
+
+
+@asynccontextmanager
+async def held(viewer: Viewer, stream: str, stream_id: UUID) -> AsyncIterator[Turn]:
+    """Hold a group or timeline whatever `viewer` may do there: their right comes from elsewhere.
+
+    Raises NotFound when it is no more.
+    """
+    if stream == "person":
+        async with on_timeline(viewer, stream_id) as mine:
+            yield mine
+        return
+    async with in_transaction("default"):
+        locked = await _lock(stream_id)
+        if locked is None:
+            raise NotFound
+        standing = Standing(active=True, status=locked[0], state=State.ACTIVE)
+        yield Turn(viewer, "group", stream_id, standing, *locked)
 
 
 async def _lock(group_id: UUID) -> tuple[Status, int, int, str] | None:

@@ -88,6 +88,7 @@ POSTS = (
     Column("post", "first_answer_at", "{time}"),
     Column("post", "handed_from_id", "{uuid}"),
     Column("post", "reactions", "{json} NOT NULL DEFAULT '{{}}'"),
+    Column("post", "attached", "INT NOT NULL DEFAULT 0"),
     Column("post", "changed", "BIGINT NOT NULL DEFAULT 0"),
     Column("post", "public_changed", "BIGINT NOT NULL DEFAULT 0"),
     "UPDATE post SET changed = activity, public_changed = activity WHERE changed = 0",
@@ -103,15 +104,20 @@ POSTS = (
         WHERE pinned_at IS NOT NULL""",
     """CREATE INDEX IF NOT EXISTS post_question ON post (question, created_at)
         WHERE question IS NOT NULL""",
+    """CREATE INDEX IF NOT EXISTS post_questions ON post (group_id, activity)
+        WHERE question IS NOT NULL""",
     """CREATE INDEX IF NOT EXISTS post_handed_from ON post (handed_from_id)
         WHERE handed_from_id IS NOT NULL""",
     Column("comment", "parent_id", "{uuid}"),
     Column("comment", "reply_count", "INT NOT NULL DEFAULT 0"),
+    Column("comment", "attached", "INT NOT NULL DEFAULT 0"),
     Column("comment", "gone", "VARCHAR(16)"),
     Column("comment", "gone_at", "{time}"),
     Column("comment", "gone_by_id", "{uuid}"),
     Column("comment", "reactions", "{json} NOT NULL DEFAULT '{{}}'"),
     Column("groups", "reports_to", "VARCHAR(16)"),
+    Column("proposal", "question", "{bool} NOT NULL DEFAULT FALSE"),
+    Column("proposal", "handed_from_id", "{uuid}"),
     """CREATE TABLE IF NOT EXISTS revision (
         id {uuid} NOT NULL PRIMARY KEY,
         thing_id {uuid} NOT NULL,

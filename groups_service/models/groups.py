@@ -61,6 +61,7 @@ class Group(Model):
     picture = fields.CharField(max_length=160, null=True)
     links: Any = fields.JSONField(default=list)  # [{"title", "url"}, ...]
     trashed_at = fields.DatetimeField(null=True)
+    reports_to = fields.CharField(max_length=16, null=True)  # the installation's usual when null
 
     class Meta:
         table = "groups"

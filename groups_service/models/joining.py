@@ -92,6 +92,8 @@ class Proposal(Model):
     answered_by_id = fields.UUIDField(null=True)
     reason = fields.TextField(null=True)
     post_id = fields.UUIDField(null=True)
+    question = fields.BooleanField(default=False)
+    handed_from_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "proposal"

@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from groups_service.models.files import ArchiveFile
 from groups_service.models.groups import Group
-from groups_service.models.people import Person
+from groups_service.models.people import Person, Unit
 
 
 class Gone(StrEnum):
@@ -35,7 +35,8 @@ class Post(Model):
     """In a group or on a person's timeline. The numbers are versions of that stream.
 
     `version` is of the writing, `activity` of the latest comment, `changed` of the last change of
-    anything in the thread and `public_changed` of the last that everybody might see.
+    anything in the thread and `public_changed` of the last that everybody might see. `unit` is where
+    the timeline's owner works now.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -47,6 +48,10 @@ class Post(Model):
         "groups.Person", related_name="timeline", null=True, on_delete=fields.OnDelete.RESTRICT
     )
     timeline_id: UUID | None
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField(
+        "groups.Unit", related_name="posts", null=True, on_delete=fields.OnDelete.SET_NULL
+    )
+    unit_id: UUID | None
     author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "groups.Person", related_name="posts", on_delete=fields.OnDelete.RESTRICT
     )
@@ -61,6 +66,7 @@ class Post(Model):
     changed = fields.BigIntField(default=0)
     public_changed = fields.BigIntField(default=0)
     comment_count = fields.IntField(default=0)
+    attached = fields.IntField(default=0)  # how many files are shown with it
     reactions: Any = fields.JSONField(default=dict)  # {"like": 3}: kept by whoever reacts
     created_at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
@@ -93,6 +99,7 @@ class Comment(Model):
     author_id: UUID
     parent_id = fields.UUIDField(null=True)
     reply_count = fields.IntField(default=0)
+    attached = fields.IntField(default=0)
     text = fields.TextField()
     html = fields.TextField()
     renderer = fields.IntField()
@@ -175,13 +182,14 @@ class PostTag(Model):
     )
     post_id: UUID
     tag = fields.CharField(max_length=120)
+    activity_at = fields.DatetimeField()  # the post's
 
     class Meta:
         table = "post_tag"
 
 
 class QuestionWord(Model):
-    """By what words an answered question is found when the next one asks."""
+    """By what words a question is found: for who may answer it, and when the next one asks."""
 
     id = fields.UUIDField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(

@@ -13,8 +13,9 @@ from groups_service import access, naming
 from groups_service.access import READER, Piece, Standing, Viewer
 from groups_service.database import sql
 from groups_service.models import Gone
-from groups_service.queries import belongings
+from groups_service.queries import belongings, handing
 from groups_service.queries.belongings import Attached, Belongings, holders
+from groups_service.queries.handing import NO_LINKS, Links
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import maybe_uuid, maybe_when, uuid, when
 
@@ -36,6 +37,7 @@ class CommentSeen:
     edited_at: datetime | None
     gone: str | None
     reactions: dict[str, int]
+    attached: int
     reply_count: int
     locked: bool
     is_answer: bool
@@ -66,6 +68,7 @@ class PostSeen:
     changed: int
     activity_at: datetime
     comment_count: int
+    attached: int
     created_at: datetime
     edited_at: datetime | None
     gone: str | None
@@ -79,6 +82,8 @@ class PostSeen:
     comments: tuple[CommentSeen, ...] = ()
     my_reactions: tuple[str, ...] = ()
     attachments: tuple[Attached, ...] = field(default=())
+    answer: CommentSeen | None = None
+    links: Links = NO_LINKS
 
     def piece(self, viewer: Viewer) -> Piece:
         gone = Gone(self.gone) if self.gone else None
@@ -88,7 +93,7 @@ class PostSeen:
 
 POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.timeline_id, o.name AS owner_name,
     t.text, t.html, t.era, t.version, t.activity, t.changed, t.activity_at, t.comment_count,
-    t.created_at, t.edited_at, t.gone, t.locked_at, t.pinned_at, t.question, t.answer_id,
+    t.attached, t.created_at, t.edited_at, t.gone, t.locked_at, t.pinned_at, t.question, t.answer_id,
     t.handed_from_id, t.reactions, {READER}, {BRIEF}
     FROM post t LEFT JOIN groups g ON g.id = t.group_id
     LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1
@@ -97,7 +102,8 @@ POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.timeline_id, o.name 
 """Posts t with group g, for the viewer $1: every statement made of it asks access."""
 
 COMMENT = f"""SELECT c.id, c.post_id, c.parent_id, c.text, c.html, c.version, c.created_at,
-    c.edited_at, c.gone, c.reactions, c.reply_count, t.locked_at, t.answer_id, {READER}, {BRIEF}
+    c.edited_at, c.gone, c.reactions, c.reply_count, c.attached, t.locked_at,
+    t.answer_id, {READER}, {BRIEF}
     FROM comment c JOIN post t ON t.id = c.post_id LEFT JOIN groups g ON g.id = t.group_id
     LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1
     JOIN person p ON p.id = c.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
@@ -108,8 +114,13 @@ async def posts(viewer: Viewer, rows: list[dict[str, Any]]) -> list[PostSeen]:
     """Rows of POST with all that belongs to them, in a fixed number of statements."""
     latest = await _latest([row for row in rows if row["comment_count"]], viewer)
     seen = [replace(_post(row), comments=tuple(latest.get(uuid(row["id"]), ()))) for row in rows]
-    having = await belongings.of(viewer, [*seen, *(c for post in seen for c in post.comments)])
-    return [_with(having, post) for post in seen]
+    answers = await _answers([post for post in seen if post.answer_id], viewer)
+    shown = [*answers.values(), *(c for post in seen for c in post.comments)]
+    having = await belongings.of(viewer, [*seen, *shown])
+    links = await handing.links(viewer, seen)
+    return [
+        _with(having, replace(post, answer=answers.get(post.id), links=links)) for post in seen
+    ]
 
 
 async def comments(viewer: Viewer, rows: list[dict[str, Any]]) -> list[CommentSeen]:
@@ -138,10 +149,23 @@ async def _latest(rows: list[dict[str, Any]], viewer: Viewer) -> dict[UUID, list
     return latest
 
 
+async def _answers(answered: list[PostSeen], viewer: Viewer) -> dict[UUID, CommentSeen]:
+    """The accepted answers of questions."""
+    if not answered:
+        return {}
+    found = await sql(
+        f"""{COMMENT} WHERE c.id IN ({holders(len(answered), 2)}) AND c.gone IS NULL""",
+        str(viewer.id),
+        *(str(post.answer_id) for post in answered),
+    )
+    return {comment.post_id: comment for comment in map(_comment, found)}
+
+
 def _with(having: Belongings, post: PostSeen) -> PostSeen:
     return replace(
         post,
         comments=tuple(_comment_with(having, comment) for comment in post.comments),
+        answer=_comment_with(having, post.answer) if post.answer else None,
         **_filled(having, post),
     )
 
@@ -173,7 +197,7 @@ def _post(row: dict[str, Any]) -> PostSeen:
         id=uuid(row["id"]),
         group_id=maybe_uuid(row["group_id"]),
         owner_id=maybe_uuid(row["timeline_id"]),
-        **{name: row[name] for name in (*SAME, "comment_count", "gone", "question")},
+        **{name: row[name] for name in (*SAME, "comment_count", "attached", "gone", "question")},
         author=brief(row),
         activity_at=when(row["activity_at"]),
         created_at=when(row["created_at"]),
@@ -192,7 +216,10 @@ def _comment(row: dict[str, Any]) -> CommentSeen:
         id=uuid(row["id"]),
         post_id=uuid(row["post_id"]),
         parent_id=maybe_uuid(row["parent_id"]),
-        **{name: row[name] for name in ("text", "html", "version", "gone", "reply_count")},
+        **{
+            name: row[name]
+            for name in ("text", "html", "version", "gone", "reply_count", "attached")
+        },
         author=brief(row),
         created_at=when(row["created_at"]),
         edited_at=maybe_when(row["edited_at"]),

@@ -1,4 +1,4 @@
-"""How many groups, and how large a share of them is closed; for site administrators."""
+"""Numbers of groups and of questions; for site administrators."""
 
 import csv
 import io
@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groups_service.domain import statistics
+from groups_service.domain import question_figures, statistics
+from groups_service.domain.question_figures import Figures
 from groups_service.domain.statistics import Count, Every, Period
 from groups_service.web.api import answers, reading
-from groups_service.web.api.shapes import count_json
+from groups_service.web.api.shapes import Json, count_json
 from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
 
@@ -42,9 +43,36 @@ async def groups_csv(request: Request) -> Response:
     return Response(out.getvalue(), headers={"Content-Disposition": name}, media_type="text/csv")
 
 
+class DaysQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+
+async def questions(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    query = reading.query(request, DaysQuery)
+    settings = service(request).settings
+    period = Period(settings.timezone, query.since, query.until)
+    found = await question_figures.figures(viewer, settings.site_administrators, period)
+    return answers.json(figures_json(found))
+
+
 async def counted(request: Request) -> list[Count]:
     viewer = await current_viewer(request)
     query = reading.query(request, PeriodQuery)
     settings = service(request).settings
     period = Period(settings.timezone, query.since, query.until, query.every)
     return await statistics.groups(viewer, settings.site_administrators, period)
+
+
+def figures_json(figures: Figures) -> Json:
+    return {
+        "from": figures.since.isoformat(),
+        "to": figures.until.isoformat(),
+        "asked": figures.asked,
+        "answered": figures.answered,
+        "median_hours_to_first_answer": figures.hours_to_first_answer,
+        "answered_inside": figures.inside,
+    }

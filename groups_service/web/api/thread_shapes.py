@@ -7,6 +7,7 @@ from groups_service import access
 from groups_service.access import Act, Viewer
 from groups_service.queries.belongings import Attached
 from groups_service.queries.feeds import Reacted, RevisionSeen
+from groups_service.queries.handing import Linked
 from groups_service.queries.threads import CommentSeen, PostSeen
 from groups_service.web.api.shapes import Json, brief_json, time_json
 
@@ -30,7 +31,7 @@ def post_json(post: PostSeen, viewer: Viewer) -> Json:
         "activity_at": time_json(post.activity_at),
         "pinned": post.pinned,
         "locked": post.locked,
-        "question": _question_json(post),
+        "question": _question_json(post, viewer),
         "tags": TAG.findall(post.html),
         "may": [act.value for act in Act if act in acts],
     }
@@ -83,11 +84,26 @@ def attached_json(file: Attached) -> Json:
     }
 
 
-def _question_json(post: PostSeen) -> Json | None:
+def _question_json(post: PostSeen, viewer: Viewer) -> Json | None:
     if post.question is None:
         return None
-    answer = str(post.answer_id) if post.answer_id else None
-    return {"state": post.question, "answer": answer}
+    handed_from = post.links.handed_from(post)
+    return {
+        "state": post.question,
+        "answer": str(post.answer_id) if post.answer_id else None,
+        "accepted": comment_json(post.answer, viewer) if post.answer else None,
+        "handed_to": [linked_json(linked) for linked in post.links.handed_to(post)],
+        "handed_from": linked_json(handed_from) if handed_from else None,
+    }
+
+
+def linked_json(linked: Linked) -> Json:
+    """A question that this one was handed on to, or from."""
+    return {
+        "post": str(linked.id),
+        "group": _named(linked.group_id, linked.group_name),
+        "state": linked.state,
+    }
 
 
 def reacted_json(reacted: Reacted) -> Json:
