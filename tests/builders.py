@@ -26,6 +26,13 @@ async def a_post(by: Somebody, group: Json, text: str = "Vi ses på torsdag.") -
     return post
 
 
+async def a_comment(by: Somebody, post: Json, text: str = "Bra, vi ses.") -> Json:
+    answer = await by.post(f"/posts/{post['id']}/comments", {"text": text})
+    assert answer.status_code == 201, answer.text
+    comment: Json = answer.json()
+    return comment
+
+
 async def a_file(by: Somebody, group: Json, name: str = "plan.txt", content: bytes = b"x") -> Json:
     answer = await by.upload(group["id"], name, content)
     assert answer.status_code == 201, answer.text

@@ -8,7 +8,7 @@ from groups_service import access, ids
 from groups_service.access import Viewer
 from groups_service.domain.turn import Turn
 from groups_service.errors import FieldError, Invalid, NotFound
-from groups_service.models import ArchiveFile, Attachment
+from groups_service.models import ArchiveFile, Attachment, Comment, Post
 
 
 @dataclass(frozen=True)
@@ -20,26 +20,29 @@ class Attach:
 
 
 async def put(
-    mine: Turn, post_id: UUID, wanted: Sequence[Attach], thing_id: UUID | None = None
+    mine: Turn, post: Post, wanted: Sequence[Attach], comment: Comment | None = None
 ) -> None:
-    """Show exactly these files with the post, or with the comment `thing_id` in its thread.
+    """Show exactly these files with the post, or with a comment in its thread.
 
-    Raises Invalid when one of them is none that the viewer may see in this group or timeline, or
-    was uploaded for another post.
+    The thing counts them; its caller saves it. Raises Invalid when one of them is none that the
+    viewer may see in this group or timeline, or was uploaded for another post.
     """
-    thing = thing_id or post_id
+    thing = comment or post
+    if thing.attached == 0 and not wanted:
+        return
     for attach in wanted:
-        await _require_ours(mine, attach.file_id, thing)
-    await Attachment.filter(thing_id=thing).delete()
+        await _require_ours(mine, attach.file_id, thing.id)
+    await Attachment.filter(thing_id=thing.id).delete()
     for position, attach in enumerate(wanted):
         await Attachment.create(
             id=ids.new(),
-            thing_id=thing,
-            post_id=post_id,
+            thing_id=thing.id,
+            post_id=post.id,
             file_id=attach.file_id,
             position=position,
             alt=attach.alt,
         )
+    thing.attached = len(wanted)
 
 
 async def hide(thing_id: UUID, *, hidden: bool) -> None:

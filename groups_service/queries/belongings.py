@@ -23,6 +23,8 @@ class Thing(Protocol):
     @property
     def gone(self) -> str | None: ...
     @property
+    def attached(self) -> int: ...
+    @property
     def reactions(self) -> dict[str, int]: ...
 
 
@@ -50,7 +52,9 @@ async def of(viewer: Viewer, things: Sequence[Thing]) -> Belongings:
     names, accounts = await mentioned(thing.html + thing.text for thing in things)
     return Belongings(
         await _mine(viewer, [thing.id for thing in things if thing.reactions]),
-        await _attached(viewer, [thing.id for thing in things if not thing.gone]),
+        await _attached(
+            viewer, [thing.id for thing in things if thing.attached and not thing.gone]
+        ),
         names,
         accounts,
     )

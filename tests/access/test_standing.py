@@ -72,7 +72,7 @@ async def test_a_tie_to_one_group_is_none_to_another(world: World, kind: str) ->
         await access.standing(world.viewers["member"], world.of("closed active", "member").id)
     post = world.of(kind, "outsider").posts[1]
     if kind == "open active":
-        assert await access.find_thing(world.viewers["outsider"], "post", post) == kept
+        assert (await access.find_post(world.viewers["outsider"], post)).group_id == kept
 
 
 async def test_what_is_missing_is_not_found(world: World) -> None:
@@ -186,9 +186,8 @@ async def test_a_new_era_hides_nothing_from_members(world: World, group: Kept) -
     await GroupEra.filter(group_id=group.id).update(closed=True)
 
     for post in group.posts.values():
-        assert (
-            await access.find_thing(world.viewers["only administrator"], "post", post) == group.id
-        )
+        found = await access.find_post(world.viewers["only administrator"], post)
+        assert found.group_id == group.id
 
 
 def _of(group: Kept, world: World, who: str) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import httpx2
 
+from tests.api.acts import hidden_from
 from tests.api.joining import JOINING
+from tests.api.threads import THREADS
 from tests.api.world import World, a_picture, promote
 from tests.people import Somebody
 
@@ -99,62 +101,78 @@ def member(world: World, person: Somebody) -> str:
     return group(world, f"/members/{person.id}")
 
 
-SPECIAL: dict[tuple[str, int], Done] = JOINING | {
-    ("getMe", 200): lambda w: w.ada.get("/me"),
-    ("getMe", 304): lambda w: unchanged(w.ada, "/me"),
-    ("describeMyself", 200): lambda w: w.ada.patch("/me/profile", {"keywords": ["avlopp"]}),
-    ("setMyPhoto", 204): lambda w: w.ada.put("/me/photo", **PICTURE),
-    ("removeMyPhoto", 204): lambda w: w.ada.delete("/me/photo"),
-    ("listPeople", 200): lambda w: w.ada.get("/people?q=lind&limit=2"),
-    ("getPerson", 200): lambda w: w.ada.get(f"/people/{w.bo.id}"),
-    ("getPerson", 304): lambda w: unchanged(w.ada, f"/people/{w.bo.id}"),
-    ("getPhoto", 200): photo,
-    ("getPhoto", 304): same_photo,
-    ("listGroups", 200): lambda w: w.bo.get("/groups?order=name&limit=1"),
-    ("createGroup", 201): lambda w: w.bo.post("/groups", {"name": "Ny", "status": "closed"}),
-    ("createGroup", 409): another_body,
-    ("createGroup", 429): too_many_groups,
-    ("getGroup", 200): lambda w: w.bo.get(group(w)),
-    ("getGroup", 304): lambda w: unchanged(w.bo, group(w)),
-    ("changeGroup", 200): lambda w: w.ada.patch(group(w), {"name": "Nytt namn"}),
-    ("changeGroup", 412): lambda w: w.ada.patch(group(w), {}, headers={"If-Match": '"old"'}),
-    ("setStatus", 200): lambda w: w.ada.put(group(w, "/status"), {"status": "moderated"}),
-    ("listMembers", 200): lambda w: w.bo.get(group(w, "/members")),
-    ("putMember", 204): lambda w: w.ada.put(member(w, w.bo)),
-    ("putMember", 409): lambda w: w.ada.put(member(w, w.ada), {"role": "member"}),
-    ("removeMember", 204): removed,
-    ("removeMember", 409): lambda w: w.ada.delete(member(w, w.ada)),
-    ("join", 200): lambda w: w.bo.put(group(w, "/membership")),
-    ("join", 202): lambda w: w.bo.put(moderated(w, "/membership")),
-    ("leave", 204): left,
-    ("leave", 409): lambda w: w.ada.delete(group(w, "/membership")),
-    ("listRequests", 200): lambda w: w.ada.get(moderated(w, "/requests")),
-    ("decide", 204): lambda w: w.ada.patch(
-        moderated(w, f"/requests/{w.request['id']}"), {"decision": "accept"}
-    ),
-    ("decide", 409): answered_twice,
-    ("listPosts", 200): lambda w: w.bo.get(group(w, "/posts")),
-    ("publishPost", 201): lambda w: w.ada.post(group(w, "/posts"), {"text": "*Hej*", "era": 1}),
-    ("publishPost", 409): lambda w: w.ada.post(group(w, "/posts"), {"text": "Hej", "era": 9}),
-    ("getPost", 200): lambda w: w.bo.get(post(w)),
-    ("getPost", 304): lambda w: unchanged(w.bo, post(w)),
-    ("listComments", 200): lambda w: w.bo.get(post(w, "/comments")),
-    ("comment", 201): lambda w: w.bo.post(post(w, "/comments"), {"text": "Bra!"}),
-    ("comment", 409): lambda w: w.bo.post(post(w, "/comments"), {"text": "Bra!", "era": 9}),
-    ("listFiles", 200): lambda w: w.bo.get(group(w, "/files")),
-    ("uploadFile", 201): lambda w: w.ada.upload(w.group["id"], "plan.pdf", b"%PDF-", era="1"),
-    ("uploadFile", 409): lambda w: w.ada.upload(w.group["id"], "plan.pdf", b"%PDF-", era="9"),
-    ("getFile", 200): lambda w: w.bo.get(f"/files/{w.file['id']}"),
-    ("getFile", 304): lambda w: unchanged(w.bo, f"/files/{w.file['id']}"),
-    ("downloadFile", 200): lambda w: w.bo.get(content(w)),
-    ("downloadFile", 206): ranged("bytes=2-4"),
-    ("downloadFile", 304): lambda w: unchanged(w.bo, content(w)),
-    ("downloadFile", 416): ranged("bytes=10-"),
-    ("countGroups", 200): lambda w: counted(w, "/statistics/groups?every=week"),
-    ("countGroupsAsTable", 200): lambda w: counted(w, "/statistics/groups.csv"),
-    ("listNotices", 200): lambda w: w.ada.get("/notifications"),
-    ("readNotices", 200): lambda w: w.ada.put("/notifications/read", {"up_to": 0}),
-    ("issueTicket", 201): lambda w: w.ada.post("/live/tickets"),
-    ("isAlive", 200): lambda w: w.ada.call("GET", "/healthz"),
-    ("isReady", 200): lambda w: w.ada.call("GET", "/readyz"),
-}
+SPECIAL: dict[tuple[str, int], Done] = (
+    JOINING
+    | THREADS
+    | {
+        ("getMe", 200): lambda w: w.ada.get("/me"),
+        ("getMe", 304): lambda w: unchanged(w.ada, "/me"),
+        ("describeMyself", 200): lambda w: w.ada.patch("/me/profile", {"keywords": ["avlopp"]}),
+        ("setMyPhoto", 204): lambda w: w.ada.put("/me/photo", **PICTURE),
+        ("removeMyPhoto", 204): lambda w: w.ada.delete("/me/photo"),
+        ("listPeople", 200): lambda w: w.ada.get("/people?q=lind&limit=2"),
+        ("getPerson", 200): lambda w: w.ada.get(f"/people/{w.bo.id}"),
+        ("getPerson", 304): lambda w: unchanged(w.ada, f"/people/{w.bo.id}"),
+        ("getPhoto", 200): photo,
+        ("getPhoto", 304): same_photo,
+        ("listGroups", 200): lambda w: w.bo.get("/groups?order=name&limit=1"),
+        ("createGroup", 201): lambda w: w.bo.post("/groups", {"name": "Ny", "status": "closed"}),
+        ("createGroup", 409): another_body,
+        ("createGroup", 429): too_many_groups,
+        ("getGroup", 200): lambda w: w.bo.get(group(w)),
+        ("getGroup", 304): lambda w: unchanged(w.bo, group(w)),
+        ("changeGroup", 200): lambda w: w.ada.patch(group(w), {"name": "Nytt namn"}),
+        ("changeGroup", 412): lambda w: w.ada.patch(group(w), {}, headers={"If-Match": '"old"'}),
+        ("setStatus", 200): lambda w: w.ada.put(group(w, "/status"), {"status": "moderated"}),
+        ("listMembers", 200): lambda w: w.bo.get(group(w, "/members")),
+        ("putMember", 204): lambda w: w.ada.put(member(w, w.bo)),
+        ("putMember", 409): lambda w: w.ada.put(member(w, w.ada), {"role": "member"}),
+        ("removeMember", 204): removed,
+        ("removeMember", 409): lambda w: w.ada.delete(member(w, w.ada)),
+        ("join", 200): lambda w: w.bo.put(group(w, "/membership")),
+        ("join", 202): lambda w: w.bo.put(moderated(w, "/membership")),
+        ("leave", 204): left,
+        ("leave", 409): lambda w: w.ada.delete(group(w, "/membership")),
+        ("listRequests", 200): lambda w: w.ada.get(moderated(w, "/requests")),
+        ("decide", 204): lambda w: w.ada.patch(
+            moderated(w, f"/requests/{w.request['id']}"), {"decision": "accept"}
+        ),
+        ("decide", 409): answered_twice,
+        ("listPosts", 200): lambda w: w.bo.get(group(w, "/posts")),
+        ("publishPost", 201): lambda w: w.ada.post(
+            group(w, "/posts"), {"text": "*Hej*", "era": 1}
+        ),
+        ("publishPost", 409): lambda w: w.ada.post(group(w, "/posts"), {"text": "Hej", "era": 9}),
+        ("getPost", 200): lambda w: w.bo.get(post(w)),
+        ("getPost", 304): lambda w: unchanged(w.bo, post(w)),
+        ("listComments", 200): lambda w: w.bo.get(post(w, "/comments")),
+        ("comment", 201): lambda w: w.bo.post(post(w, "/comments"), {"text": "Bra!"}),
+        ("comment", 409): lambda w: w.bo.post(post(w, "/comments"), {"text": "Bra!", "era": 9}),
+        ("listFiles", 200): lambda w: w.bo.get(group(w, "/files")),
+        ("uploadFile", 201): lambda w: w.ada.upload(w.group["id"], "plan.pdf", b"%PDF-", era="1"),
+        ("uploadFile", 409): lambda w: w.ada.upload(w.group["id"], "plan.pdf", b"%PDF-", era="9"),
+        ("getFile", 200): lambda w: w.bo.get(f"/files/{w.file['id']}"),
+        ("getFile", 304): lambda w: unchanged(w.bo, f"/files/{w.file['id']}"),
+        ("downloadFile", 200): lambda w: w.bo.get(content(w)),
+        ("downloadFile", 206): ranged("bytes=2-4"),
+        ("downloadFile", 304): lambda w: unchanged(w.bo, content(w)),
+        ("downloadFile", 416): ranged("bytes=10-"),
+        ("countGroups", 200): lambda w: counted(w, "/statistics/groups?every=week"),
+        ("countGroupsAsTable", 200): lambda w: counted(w, "/statistics/groups.csv"),
+        ("listNotices", 200): lambda w: w.ada.get("/notifications"),
+        ("readNotices", 200): lambda w: w.ada.put("/notifications/read", {"up_to": 0}),
+        ("showPreferences", 200): lambda w: w.ada.get("/notification-preferences"),
+        ("setPreferences", 200): lambda w: w.ada.put(
+            "/notification-preferences", {"mail": "daily"}
+        ),
+        ("showLevel", 200): lambda w: w.bo.get(group(w, "/notification-level")),
+        ("showLevel", 304): lambda w: unchanged(w.bo, group(w, "/notification-level")),
+        ("showLevel", 403): lambda w: hidden_from(w, "/notification-level"),
+        ("chooseLevel", 200): lambda w: w.bo.put(
+            group(w, "/notification-level"), {"level": "mine"}
+        ),
+        ("issueTicket", 201): lambda w: w.ada.post("/live/tickets"),
+        ("isAlive", 200): lambda w: w.ada.call("GET", "/healthz"),
+        ("isReady", 200): lambda w: w.ada.call("GET", "/readyz"),
+    }
+)

@@ -14,7 +14,7 @@ from auth.identity import Identity
 from groups_service import clock, ids
 from groups_service.models import DirectoryGroup, DirectoryMembership
 from tests import contract
-from tests.builders import a_file, a_group, a_post
+from tests.builders import a_comment, a_file, a_group, a_post
 from tests.contract import Operation
 from tests.people import ORIGIN, Somebody, an_entry
 
@@ -36,6 +36,7 @@ class World:
     group: Json
     moderated: Json
     post: Json
+    comment: Json
     file: Json
     request: Json
     """Cia's, to join the moderated group."""
@@ -50,6 +51,9 @@ class World:
             "group_id": self.group["id"],
             "person_id": self.bo.id,
             "post_id": self.post["id"],
+            "comment_id": self.comment["id"],
+            "kind": "like",
+            "target": "me",
             "file_id": self.file["id"],
             "request_id": self.request["id"],
             "invitation_id": str(uuid4()),
@@ -62,11 +66,12 @@ async def a_world(app: Starlette, away: Starlette, *people: Somebody) -> World:
     group = await a_group(ada, "open")
     moderated = await a_group(ada, "moderated")
     post = await a_post(ada, group)
+    comment = await a_comment(ada, post)
     file = await a_file(ada, group, content=b"0123456789")
     await cia.put(f"/groups/{moderated['id']}/membership", {"why": "Vi bygger samma sak."})
     waiting = await ada.get(f"/groups/{moderated['id']}/requests")
     request = waiting.json()["items"][0]
-    return World(app, away, ada, bo, cia, group, moderated, post, file, request)
+    return World(app, away, ada, bo, cia, group, moderated, post, comment, file, request)
 
 
 async def promote(person: Somebody, directory_group: str = "Webbstaben") -> None:

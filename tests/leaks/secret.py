@@ -56,7 +56,7 @@ async def a_secret(app: Starlette) -> Secret:
         "group_id": [kept.group["id"]],
         "person_id": [ada.id, kept.people["bo"].id],
         "request_id": [before["request"]],
-        "post_id": [before["post"], after["post"], after["deleted"]],
+        "post_id": [before["post"], after["deleted"], after["post"]],
         "comment_id": [before["comment"], after["comment"]],
         "kind": ["like"],
         "target": [f"group:{kept.group['id']}", f"post:{after['post']}"],

@@ -12,7 +12,7 @@ from groups_service import clock, ids
 from groups_service.app import create_app
 from groups_service.database import Database
 from groups_service.settings import Settings
-from tests.builders import Json, a_file, a_group, a_post
+from tests.builders import Json, a_comment, a_file, a_group, a_post
 from tests.emptying import empty
 from tests.leaks.asking import asking
 from tests.leaks.inventory import ASKED, questions
@@ -49,7 +49,8 @@ class World:
         await self.secretly(self._found)
         with self.same():
             self.group = await a_group(self.people["ada"], "open", self.people["cia"])
-            post = await a_post(self.people["ada"], self.group)
+            post = await a_post(self.people["ada"], self.group, "Om #skolval")
+            comment = await a_comment(self.people["ada"], post)
             file = await a_file(self.people["ada"], self.group)
         await self.secretly(self._go_on)
         await self.app.state.parts.relay.tell_all()
@@ -62,6 +63,10 @@ class World:
             "binding_id": UNUSED,
             "secret": UNUSED,
             "post_id": [post["id"]],
+            "comment_id": [comment["id"]],
+            "kind": ["like"],
+            "target": [f"post:{post['id']}"],
+            "tag": ["skolval"],
             "file_id": [file["id"]],
             "number": ["1", "2"],
         }
@@ -76,8 +81,15 @@ class World:
 
     async def _go_on(self) -> None:
         ada, bo = self.people["ada"], self.people["bo"]
-        post = await a_post(ada, self.secret, "Hemligt")
-        await bo.post(f"/posts/{post['id']}/comments", {"text": "Hemligt"})
+        account = (await ada.get(f"/people/{self.people['cia'].id}")).json()["account"]
+        post = await a_post(ada, self.secret, f"Hemligt om #skolval, @{account}")
+        comment = await a_comment(bo, post, f"Hemligt, @{account}")
+        await bo.put(f"/comments/{comment['id']}/reactions/thanks")
+        await ada.put(f"/posts/{post['id']}/pin")
+        await ada.delete(f"/posts/{post['id']}/pin")
+        await ada.patch(f"/posts/{post['id']}", {"text": "Hemligt om #annat"})
+        await bo.put(f"/drafts/group:{self.secret['id']}", {"text": "Hemligt"})
+        await ada.delete(f"/posts/{post['id']}")
         await a_file(bo, self.secret, "hemligt.txt")
         await ada.patch(f"/groups/{self.secret['id']}", {"description": "Hemligt"})
         await ada.put(f"/groups/{self.secret['id']}/members/{bo.id}", {"role": "administrator"})

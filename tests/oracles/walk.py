@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from groups_service.domain import comments, files, lives, posts, proposals, statuses
+from groups_service.domain.composing import Writing
 from groups_service.domain.files import Incoming
 from groups_service.models.groups import State, Status
 from tests.oracles.joining import PLACE, SOME, WHO, YES, Joining
@@ -39,7 +40,7 @@ class Walk(Joining):
     @rule(who=WHO, place=PLACE, watcher=WHO)
     def write(self, who: str, place: int, watcher: str) -> None:
         label = self.label("p")
-        act = posts.publish_or_propose(self.viewer(who), self.id(place), label)
+        act = posts.publish_or_propose(self.viewer(who), self.id(place), Writing(label))
         allowed = self.model.write(who, self.at(place), label)
         self.both(act, place, who, watcher, allowed=allowed)
 
@@ -49,7 +50,7 @@ class Walk(Joining):
         if thing is None:
             return
         label = self.label("c")
-        act = comments.add(self.viewer(who), UUID(self.stage.things[thing.label]), label)
+        act = comments.add(self.viewer(who), UUID(self.stage.things[thing.label]), Writing(label))
         allowed = self.model.comment(who, self.at(place), thing, label)
         self.both(act, place, who, watcher, allowed=allowed)
 
