@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from notifications import inbox, tickets, wire
+from notifications import inbox, preferences, tickets, wire
 from notifications.application import Caller, Clock, Refuse, Who, problem, utc_now
 from notifications.fanout import Fanout
 from notifications.inbox import Notice
 from notifications.live import NOBODY
+from notifications.preferring import PreferencesBody, preferences_json
 from notifications.reading import Refused, body, query
 from notifications.subjects import Subjects, shown
 
@@ -86,6 +87,15 @@ class Desk:
         numbers = [int(text) for text in wanted.ids or ()]
         return await inbox.mark_read(me, numbers, now=self.clock())
 
+    async def preferences(self, _: Request, caller: Caller) -> Response:
+        return _json(preferences_json(await preferences.of(caller.recipient)))
+
+    async def prefer(self, request: Request, caller: Caller) -> Response:
+        wanted = await body(request, PreferencesBody)
+        after = wanted.changed(await preferences.of(caller.recipient))
+        await preferences.put(caller.recipient, after)
+        return _json(preferences_json(after))
+
     async def ticket(self, _: Request, caller: Caller) -> Response:
         now = self.clock()
         text = await tickets.issue(caller, now=now)
@@ -107,10 +117,13 @@ class Desk:
 
 
 def notification_routes(desk: Desk, *, prefix: str = "") -> list[Route]:
-    """`/notifications`, `/notifications/read` and `/live/tickets` below `prefix`."""
+    """What is about the caller's own notices, below `prefix`."""
+    own = f"{prefix}/notification-preferences"
     return [
         Route(f"{prefix}/notifications", desk.handler(desk.page), methods=["GET"]),
         Route(f"{prefix}/notifications/read", desk.handler(desk.read), methods=["PUT"]),
+        Route(own, desk.handler(desk.preferences), methods=["GET"]),
+        Route(own, desk.handler(desk.prefer), methods=["PUT"]),
         Route(f"{prefix}/live/tickets", desk.handler(desk.ticket), methods=["POST"]),
     ]
 

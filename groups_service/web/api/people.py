@@ -22,9 +22,11 @@ from groups_service.web.api.fields import (
     maybe_id,
 )
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.shapes import Json, brief_json, profile_json
+from groups_service.web.api.shapes import Json, brief_json, profile_json, time_json
 from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer, is_site_administrator
+from notifications import inbox, preferences
+from notifications.preferring import preferences_json
 
 MOST_GROUPS_SHOWN = 100
 PICTURES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
@@ -63,10 +65,14 @@ async def show(request: Request) -> Response:
 
 async def me(request: Request) -> Response:
     viewer = await current_viewer(request)
-    administers = await is_site_administrator(request, viewer)
-    return answers.resource(
-        request, {**await shown(viewer, viewer.id), "site_administrator": administers}
-    )
+    recipient = str(viewer.id)
+    wanted = preferences_json(await preferences.of(recipient))
+    mine = {
+        "site_administrator": await is_site_administrator(request, viewer),
+        "unread": await inbox.unread(recipient),
+        "preferences": wanted | {"leave_until": time_json(wanted["leave_until"])},
+    }
+    return answers.resource(request, await shown(viewer, viewer.id) | mine)
 
 
 async def describe(request: Request) -> Response:
