@@ -2,10 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException  # noqa: TID251 - the router raises it
@@ -17,7 +18,8 @@ from auth.cookies import SessionCookie
 from auth.gate import Gate, Rules
 from auth.negotiate import Negotiate
 from auth.sign_in import Kerberos, SignIn
-from groups_service import clock, directories, jobs, keyring, routes, storage
+from groups_service import announcing, clock, directories, jobs, keyring, routes, storage
+from groups_service.announcing import Door
 from groups_service.database import OUTAGES, Database, opened, pending, reading
 from groups_service.domain import people
 from groups_service.errors import ServiceError
@@ -34,12 +36,14 @@ from groups_service.web.live import Callers, GroupStream, who
 from groups_service.web.pages import signing_in
 from groups_service.web.pages.templates import Site, Templates
 from groups_service.web.service import Service
+from notifications.delivering import Courier
 from notifications.fanout import Fanout, InProcess, Postgres
 from notifications.hub import Hub
 from notifications.live import Live
 from notifications.mail import Mailer
 from notifications.notifier import Notifier
 from notifications.outbox import MailQueue
+from notifications.outgoing import Outgoing, networks
 from notifications.routes import Desk
 
 
@@ -53,6 +57,7 @@ class Parts:
     relay: Relay
     jobs: Jobs
     live: Live
+    courier: Courier
     mailer: Mailer | None = None
     database: Database | None = None
 
@@ -102,7 +107,9 @@ def _build(settings: Settings, database: Database | None) -> Parts:
     templates = Templates(Site(settings.organisation, settings.timezone))
     mailer = sending.mailer(settings, templates, due.degraded)
     besides = (MailQueue(clock.now).add,) if mailer else ()
-    relay = Relay(Notifier(fanout, besides), fanout, owner=secrets.token_hex(8))
+    courier = Courier(Door(), Outgoing(networks(settings.webhook_networks)), clock.now)
+    announce = (partial(announcing.announce, courier),)
+    relay = Relay(Notifier(fanout, besides), fanout, secrets.token_hex(8), announce)
     service = Service(
         settings, told, directory, archive, templates, relay.wake, fanout, due.degraded
     )
@@ -117,7 +124,7 @@ def _build(settings: Settings, database: Database | None) -> Parts:
         refuse=problems.of_notifications,
         clock=clock.now,
     )
-    return Parts(settings, service, fanout, relay, due, live, mailer, database)
+    return Parts(settings, service, fanout, relay, due, live, courier, mailer, database)
 
 
 def _middleware(parts: Parts) -> list[Middleware]:
@@ -183,13 +190,16 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
         await stack.enter_async_context(parts.fanout.running())
         stack.push_async_callback(parts.service.directory.close)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        running = [parts.relay.run(), parts.jobs.run(), parts.live.rounds()]
-        if parts.mailer is not None:
-            running.append(parts.mailer.run())
-        behind = [tasks.create_task(each) for each in running]
+        behind = [tasks.create_task(each) for each in _running(parts)]
         yield
         for task in behind:
             task.cancel()
+
+
+def _running(parts: Parts) -> list[Coroutine[None, None, None]]:
+    """What goes on behind the requests."""
+    running = [parts.relay.run(), parts.jobs.run(), parts.live.rounds(), parts.courier.run()]
+    return [*running, parts.mailer.run()] if parts.mailer else running
 
 
 async def _epoch() -> str:

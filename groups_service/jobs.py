@@ -18,7 +18,7 @@ from groups_service.database import sql
 from groups_service.domain import bindings, invitations, leftovers, once, succession, sync
 from groups_service.domain.sync import TooManyGone
 from groups_service.storage import Archive
-from notifications import letters, unsubscribing
+from notifications import delivering, letters, unsubscribing
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
         Job("invitations", timedelta(hours=6), invitations.end_expired),
         Job("succession", timedelta(hours=1), succession.offer_all),
         Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
-        Job("letters", timedelta(hours=24), _forget_letters),
+        Job("sent", timedelta(hours=24), _forget_sent),
         Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
     )
 
@@ -98,8 +98,9 @@ async def _forget_sign_ins() -> None:
     await sweeping.sweep(now=clock.now(), session=SessionLimits(), attempt=AttemptLimits())
 
 
-async def _forget_letters() -> None:
+async def _forget_sent() -> None:
     await letters.sweep(clock.now())
+    await delivering.sweep(clock.now())
     await unsubscribing.sweep(clock.now())
 
 

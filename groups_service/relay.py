@@ -8,6 +8,7 @@ twice does no harm: the notifier tells each recipient of an event once.
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -25,11 +26,18 @@ LEASE = timedelta(seconds=60)
 MOST_FAILURES = 10
 
 
+Also = Callable[[Happened], Awaitable[None]]
+"""What else is done with each event, in order; it may be done twice."""
+
+
 class Relay:
     """Tells what happened, for as long as `run` runs; `wake` it after a commit."""
 
-    def __init__(self, notifier: Notifier, fanout: Fanout, owner: str) -> None:
+    def __init__(
+        self, notifier: Notifier, fanout: Fanout, owner: str, also: tuple[Also, ...] = ()
+    ) -> None:
         self._notifier = notifier
+        self._also = also
         self._fanout = fanout
         self._owner = owner
         self._woken = asyncio.Event()
@@ -92,6 +100,8 @@ class Relay:
     async def _deliver(self, happened: Happened) -> None:
         for told in await tellings.of(happened):
             await self._notifier.tell(str(happened.id), told.note(happened), told.people)
+        for do in self._also:
+            await do(happened)
         await tellings.afterwards(happened)
         await self._fanout.changed(happened.stream, str(happened.stream_id))
 

@@ -1,4 +1,4 @@
-"""`check`: one line each for configuration, database, directory, Kerberos and events."""
+"""`check`: one line each: is it configured right, does it answer, did anything stay behind."""
 
 import argparse
 from collections.abc import Awaitable, Callable
@@ -9,7 +9,11 @@ from groups_service import directories, keyring
 from groups_service.commands.failure import Failed
 from groups_service.database import opened, pending, sql
 from groups_service.domain import sync
+from groups_service.mail import sending
 from groups_service.settings import Settings, database_kind
+from notifications import delivering, smtp, webhooks
+from notifications.outgoing import networks
+from notifications.smtp import Away
 
 Look = Callable[[Settings], Awaitable[str]]
 
@@ -76,10 +80,34 @@ async def _events(settings: Settings) -> str:
     return f"ok, {rows[0]['waiting']} wait to be told"
 
 
+async def _mail(settings: Settings) -> str:
+    server = sending.server(settings)
+    if server is None:
+        return "ok, not used"
+    try:
+        async with smtp.connected(server, helo=settings.public_host):
+            return f"ok, {server.host}, from {settings.sender_address}"
+    except Away as error:
+        raise ValueError(f"{server.host} does not answer: {error}") from error
+
+
+async def _webhooks(settings: Settings) -> str:
+    networks(settings.webhook_networks)
+    async with opened(settings.database):
+        sites, counts = await webhooks.sites(), (await delivering.counts()).values()
+    aside = sum(each.aside for each in counts)
+    if aside:
+        raise ValueError(f"{aside} deliveries were not taken for a day and were set aside")
+    waiting = sum(each.waiting for each in counts)
+    return f"ok, {len(sites)} sites, {waiting} deliveries wait"
+
+
 LOOKS: dict[str, Look] = {
     "configuration": _configuration,
     "database": _database,
     "directory": _directory,
     "kerberos": _kerberos,
     "events": _events,
+    "mail": _mail,
+    "webhooks": _webhooks,
 }

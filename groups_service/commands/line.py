@@ -22,6 +22,7 @@ COMMANDS = {
     "token": "tokens:issue",
     "demo": "demo:fill",
     "check": "check:check",
+    "webhook": "webhooks:manage",
     "bench": "bench:groups_bench",
 }
 """Module and function of each; only what is asked for is imported."""
@@ -72,9 +73,24 @@ def _parser() -> argparse.ArgumentParser:
         "--unless-filled", action="store_true", help="do nothing where the demo is already"
     )
     commands.add_parser("check", help="say how configuration, database and directory are")
+    _add_webhook(commands.add_parser("webhook", help="the sites that are told what happens"))
     bench = commands.add_parser("bench", help="say what things cost, small and large")
     bench.add_argument("what", choices=["groups"])
     return parser
+
+
+def _add_webhook(webhook: argparse.ArgumentParser) -> None:
+    acts = webhook.add_subparsers(dest="act", required=True)
+    add = acts.add_parser("add", help="register a site, and print its id and secret")
+    add.add_argument("url")
+    add.add_argument("--closed", action="store_true", help="tell it of closed groups, too")
+    acts.add_parser("list", help="every site, and what waits for it or was set aside")
+    for act, says in {
+        "remove": "end a registration",
+        "test": "send a site something that means nothing",
+        "retry": "tell a site again what was set aside",
+    }.items():
+        acts.add_parser(act, help=says).add_argument("id")
 
 
 def _said(place: tuple[int | str, ...], what: str) -> str:

@@ -6,6 +6,7 @@ more; of a group that is not listed not even that.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from groups_service.queries import outside
 from groups_service.queries.outside import Named
@@ -13,8 +14,10 @@ from notifications.inbox import Notice
 from notifications.note import Note, Ref, Shown
 
 ABOUT_ONESELF = "event"
-OF_GROUPS = {ABOUT_ONESELF, "group", "request", "proposal"}
-"""What is as public as its group; threads and files have eras of their own."""
+OF_PLACES = {ABOUT_ONESELF, "group", "request", "proposal"}
+"""What is as public as where it is; threads and files have eras of their own."""
+NEVER = "report."
+"""Kinds of which a mail says nothing, whatever they are about."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,20 @@ class Discretion:
 
     def _is_public(self, note: Note, group: Named | None) -> bool:
         """Of what we do not know we say nothing."""
-        if note.about is not None and note.about.type == "group":
-            if group is None or not group.public:
-                return False
-            return note.ref in self.things or note.ref.type in OF_GROUPS
-        return note.ref in self.things
+        if note.about is None or note.kind.startswith(NEVER):
+            return False
+        if note.about.type == "group" and (group is None or not group.public):
+            return False
+        return note.ref.type in OF_PLACES or not self.things.isdisjoint(_things(note))
 
 
 async def about(notices: Sequence[Notice]) -> Discretion:
     notes = [notice.note for notice in notices]
     places = {note.about.id for note in notes if note.about and note.about.type == "group"}
-    return Discretion(
-        await outside.groups(places), await outside.public_things(note.ref for note in notes)
-    )
+    things = chain.from_iterable(map(_things, notes))
+    return Discretion(await outside.groups(places), await outside.public_things(things))
+
+
+def _things(note: Note) -> list[Ref]:
+    """What it is about: a reaction is as public as the post that it is read with."""
+    return [note.ref, note.thing] if note.thing else [note.ref]

@@ -19,8 +19,8 @@ from notifications.mail import Asked, Written
 from notifications.note import Shown
 from notifications.subjects import shown
 
-CONTENT = {"post", "comment", "archive_file"}
-TOLD_TO_ALL = {"post.published", "file.added"}
+CONTENT = {"post", "comment", "archive_file", "reactions"}
+TOLD_TO_ALL = {"post.published", "file.added", "thread.continued", "reaction.added"}
 """What somebody who wants to hear only of what concerns them does not want to hear."""
 PREFERENCES = "/aviseringar/installningar"
 LEVEL = "/grupper/{}/aviseringar"

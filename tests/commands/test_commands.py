@@ -191,6 +191,8 @@ def test_check_says_a_line_each(filled: Path) -> None:
         "directory",
         "kerberos",
         "events",
+        "mail",
+        "webhooks",
     ]
 
 
