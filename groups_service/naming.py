@@ -16,7 +16,9 @@ UNKNOWN = "unknown colleague"
 """Said for who is no longer known; translate it where it is shown."""
 
 BREAKS = re.compile(r"</(?:p|li|h\d|t[dhr]|pre|blockquote)>|<(?:br|hr)>")
+CUT_TOKEN = re.compile(".*", re.DOTALL)
 LONGEST_EXCERPT = 140
+MARKUP_A_LETTER = 100  # as much of it as a word of two letters can have around it
 
 
 def token(person_id: UUID) -> str:
@@ -56,10 +58,10 @@ def excerpt(
 
     At most `length` characters and an ellipsis.
     """
-    words = unescape(nh3.clean(BREAKS.sub(r" \g<0>", html), tags=set()))
-    line = " ".join(
-        TOKEN.sub(lambda found: f"@{names.get(UUID(found[1]), unknown)}", words).split()
-    )
+    begun = BREAKS.sub(r" \g<0>", html[: MARKUP_A_LETTER * length])
+    words = unescape(nh3.clean(begun, tags=set()))
+    named = TOKEN.sub(lambda found: f"@{names.get(UUID(found[1]), unknown)}", words)
+    line = " ".join(CUT_TOKEN.sub("", named).split())
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0] + " …"

@@ -45,6 +45,10 @@ LINK = 'rel="noopener noreferrer nofollow"'
             "**https://a.se**",
             f'<p><strong><a href="https://a.se" {LINK}>https://a.se</a></strong></p>',
         ),
+        (
+            "[https://a.se/[1]]",
+            f'<p>[<a href="https://a.se/%5B1%5D" {LINK}>https://a.se/[1]</a>]</p>',
+        ),
         ("README.md och plan.se", "<p>README.md och plan.se</p>"),
         ("rad ett\n---\nrad två", "<p>rad ett</p>\n<hr>\n<p>rad två</p>"),
         (

@@ -46,6 +46,7 @@ async def test_who_is_mentioned_becomes_a_token_in_text_and_html(
         "@ada@example.org",
         "\\@ada",
         "&#64;ada",
+        "@ada\\_b",
         "@adam",
         "@ad",
         "@ada-b",

@@ -67,3 +67,13 @@ def test_an_excerpt_ends_between_words() -> None:
     assert naming.excerpt(html, {}, 16) == "Ett två tre fyra"
     assert naming.excerpt(markup.render("Långtordutan"), {}, 4) == "Lång …"
     assert naming.excerpt("", {}) == ""
+
+
+def test_an_excerpt_of_a_long_text_reads_only_its_beginning() -> None:
+    draft = markup.draft("@anna.berg " * 3_000)
+    html = draft.html({"anna.berg": ANNA})
+
+    line = naming.excerpt(html, {ANNA: "A"}, 10)
+
+    assert line == "@A @A @A …"
+    assert naming.excerpt(f"{'<br>' * 249}\ue000{ANNA}\ue001", {ANNA: "A"}, 10) == ""

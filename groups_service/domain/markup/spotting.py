@@ -56,9 +56,10 @@ class Found:
     tags: list[str] = field(default_factory=list)
 
     def mention(self, mark: str, name: str) -> str | None:
-        """A mark for the HTML; None where the source has no such word, only looks like it."""
+        """A mark for the HTML; None where the source goes on otherwise than it reads."""
         at = self.places[marks.number(mark)]
-        if not self.source.startswith(name, at + 1):
+        end = at + 1 + len(name)
+        if self.source[at + 1 : end] != name or self.source[end : end + 1] == "\\":
             return None
         self.mentions.append(Mention(at, name))
         return f"\ue000{self.nonce}:{len(self.mentions) - 1}\ue001"
