@@ -88,7 +88,6 @@ EXAMPLES: dict[str, Sent] = {
     "decideProposal": {"json": {"decision": "accept"}},
     "bind": {"json": {"kind": "unit", "target": "01890000-0000-7000-8000-000000000000"}},
     "decide": {"json": {"decision": "accept"}},
-    "chooseLevel": {"json": {"level": "off"}},
     "changePost": {"json": {"text": "Hej"}},
     "changeComment": {"json": {"text": "Hej"}},
     "keepDraft": {"json": {"text": "Hej"}},

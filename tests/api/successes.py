@@ -171,15 +171,7 @@ SPECIAL: dict[tuple[str, int], Done] = (
         ("chooseLevel", 200): lambda w: w.bo.put(
             group(w, "/notification-level"), {"level": "mine"}
         ),
-        ("showPreferences", 200): lambda w: w.ada.get("/notification-preferences"),
-    ("setPreferences", 200): lambda w: w.ada.put("/notification-preferences", {"mail": "daily"}),
-    ("showLevel", 200): lambda w: w.bo.get(group(w, "/notification-level")),
-    ("showLevel", 304): lambda w: unchanged(w.bo, group(w, "/notification-level")),
-    ("showLevel", 403): lambda w: hidden_from(w, "/notification-level"),
-    ("chooseLevel", 200): lambda w: w.bo.put(
-        group(w, "/notification-level"), {"level": "mine"}
-    ),
-    ("issueTicket", 201): lambda w: w.ada.post("/live/tickets"),
+        ("issueTicket", 201): lambda w: w.ada.post("/live/tickets"),
         ("isAlive", 200): lambda w: w.ada.call("GET", "/healthz"),
         ("isReady", 200): lambda w: w.ada.call("GET", "/readyz"),
     }
