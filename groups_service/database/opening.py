@@ -117,6 +117,11 @@ async def sql(query: str, *values: object) -> list[dict[str, Any]]:
     return await connection.execute_query_dict(query, list(values))
 
 
+def dialect() -> str:
+    """What is spoken by the database that `sql` asks: "sqlite" or "postgres"."""
+    return get_connection("default").capabilities.dialect
+
+
 def _sqlite(url: str, **pragmas: str) -> dict[str, Any]:
     chosen = {"busy_timeout": "5000", "synchronous": "FULL", "cache_size": "-65536", **pragmas}
     return {

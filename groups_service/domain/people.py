@@ -11,7 +11,7 @@ from groups_service import clock, ids, words
 from groups_service.access import Viewer
 from groups_service.domain import photos
 from groups_service.errors import NotFound
-from groups_service.models import Keyword, Person, Setting, Unit
+from groups_service.models import Keyword, Person, Post, Setting, Unit
 from groups_service.storage import Archive
 
 
@@ -43,6 +43,8 @@ async def store(entry: Entry, unit: Unit | None, known: Person | None) -> None:
         )
     elif any(getattr(known, name) != value for name, value in told.items()):
         await Person.filter(id=known.id).update(**told, synced_at=clock.now())
+        if known.unit_id != told["unit_id"]:
+            await Post.filter(timeline_id=known.id).update(unit_id=told["unit_id"])
 
 
 async def place(names: tuple[str, ...], known: dict[str, Unit]) -> Unit | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from groups_service import words
 from groups_service.database import sql
-from groups_service.queries.rows import uuid
+from groups_service.queries.rows import maybe_uuid, uuid
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,21 @@ async def _below(unit_id: UUID) -> list[UnitSeen]:
 async def _units(query: str, *values: object) -> list[UnitSeen]:
     rows: list[dict[str, Any]] = await sql(query, *values)
     return [UnitSeen(uuid(row["id"]), row["name"], row["depth"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class UnitInTree:
+    id: UUID
+    name: str
+    depth: int
+    parent: UUID | None
+
+
+async def tree() -> list[UnitInTree]:
+    """Every unit, each behind the one it is a part of."""
+    rows = await sql("SELECT id, name, depth, parent_id, path FROM unit")
+    rows.sort(key=lambda row: [words.sort_key(name) for name in row["path"].split("\t")])
+    return [
+        UnitInTree(uuid(row["id"]), row["name"], row["depth"], maybe_uuid(row["parent_id"]))
+        for row in rows
+    ]

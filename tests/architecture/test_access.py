@@ -92,6 +92,7 @@ MAY_READ = {
     "domain/invitations.py _still_counts": "of an invitation that was found through the viewer",
     "domain/lives.py destroy": "called by disposal rules and the demo only",
     "domain/members.py _step_down": "inside a turn",
+    "domain/people.py store": "where the owners of timelines work; tells nobody anything",
     "domain/members.py appoint": "inside a turn",
     "domain/turn.py Turn.settle": "is the turn",
 }

@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from groups_service.access import Viewer
 from groups_service.domain import people, photos
 from groups_service.errors import FieldError, Invalid, NotFound, TooLarge, Unsupported
+from groups_service.queries import following
 from groups_service.queries import groups as seeing_groups
 from groups_service.queries import people as seeing
 from groups_service.queries.people import Wanted
@@ -141,4 +142,5 @@ async def shown(viewer: Viewer, person_id: UUID) -> Json:
         member=person_id, order=seeing_groups.Order.NAME, limit=MOST_GROUPS_SHOWN
     )
     groups = await seeing_groups.page(viewer, wanted)
-    return profile_json(viewer, profile, groups[:MOST_GROUPS_SHOWN])
+    ties = await following.ties(viewer, person_id)
+    return profile_json(viewer, profile, groups[:MOST_GROUPS_SHOWN], ties)

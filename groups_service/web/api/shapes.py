@@ -7,6 +7,7 @@ from groups_service import access
 from groups_service.access import Standing, Verb, Viewer
 from groups_service.domain.statistics import Count
 from groups_service.queries.files import FileSeen
+from groups_service.queries.following import Ties
 from groups_service.queries.groups import Seen
 from groups_service.queries.members import MemberSeen, RequestSeen
 from groups_service.queries.people import Brief, Profile, UnitBrief
@@ -34,7 +35,7 @@ def brief_json(person: Brief) -> Json:
     }
 
 
-def profile_json(viewer: Viewer, profile: Profile, groups: list[Seen]) -> Json:
+def profile_json(viewer: Viewer, profile: Profile, groups: list[Seen], ties: Ties) -> Json:
     return {
         **brief_json(profile.brief),
         "account": profile.account,
@@ -49,7 +50,9 @@ def profile_json(viewer: Viewer, profile: Profile, groups: list[Seen]) -> Json:
         "groups": [
             {"id": str(group.id), "name": group.name, "status": group.status} for group in groups
         ],
-        "may": ["edit"] if profile.brief.id == viewer.id else [],
+        "follows": ties.follows,
+        "muted": ties.muted,
+        "may": ["edit"] if profile.brief.id == viewer.id else ["follow", "mute"],
     }
 
 
