@@ -10,15 +10,37 @@ ACTIVE, INACTIVE, TRASHED = "active", "inactive", "trashed"
 ADMINISTRATOR, MEMBER = "administrator", "member"
 
 
+DELETED, REMOVED = "deleted", "removed"
+
+
 @dataclass
-class Thing:
-    """A post with the texts of its comments, or a file; `activity` orders them."""
+class Said:
+    """Words of somebody; `reactions` are of (who, kind)."""
 
     label: str
-    era: int
-    activity: int
+    author: str
+    text: str
+    gone: str | None = None
+    reactions: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def shown(self) -> str | None:
+        return None if self.gone else self.text
+
+
+@dataclass
+class Thing(Said):
+    """A post with its comments, or a file; `activity` orders them."""
+
+    era: int = 0
+    activity: int = 0
     is_file: bool = False
-    comments: list[str] = field(default_factory=list)
+    pinned: bool = False
+    comments: list[Said] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[Said]:
+        return [comment for comment in self.comments if comment.gone is None]
 
 
 @dataclass
@@ -72,6 +94,10 @@ class Model:
         return who in group.follows and not any(group.closed[group.follows[who] + 1 :])
 
     def sees(self, who: str, group: Group, thing: Thing) -> bool:
+        return thing.gone != DELETED and self.stands_before(who, group, thing)
+
+    def stands_before(self, who: str, group: Group, thing: Thing) -> bool:
+        """Sees it, or would if it were there."""
         return self.reads(who, group) and (who in group.roles or not group.secret[thing.era])
 
     def names(self, who: str, group: Group) -> set[str]:
@@ -191,7 +217,8 @@ class Model:
 
     def add(self, who: str, group: Group, label: str, *, is_file: bool = False) -> bool:
         self.ticks += 1
-        group.things.append(Thing(label, group.era, self.ticks, is_file))
+        group.things.append(Thing(label, who, label, era=group.era, activity=self.ticks))
+        group.things[-1].is_file = is_file
         self.settle(who, group)
         self.show(group)
         return True
@@ -201,15 +228,19 @@ class Model:
             group.since[who] = group.era
 
     def comment(self, who: str, group: Group, thing: Thing, label: str) -> bool:
-        if not self.sees(who, group, thing) or group.state != ACTIVE:
+        if not self.sees(who, group, thing) or group.state != ACTIVE or thing.gone:
             return False
-        secret = group.secret[thing.era]
         self.ticks += 1
-        thing.comments.append(label)
+        thing.comments.append(Said(label, who, label))
         thing.activity = self.ticks
+        self.wrote(who, group, thing)
+        return True
+
+    def wrote(self, who: str, group: Group, thing: Thing) -> None:
+        """Words were written in the thread of `thing`."""
+        secret = group.secret[thing.era]
         if group.status == CLOSED:
             thing.era = group.era
         elif not secret:
             self.settle(who, group)
         self.show(group, secret=secret)
-        return True

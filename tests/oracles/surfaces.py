@@ -1,9 +1,10 @@
 """What somebody is shown on every surface, held against the model."""
 
+from collections import Counter
 from typing import Any
 
 from groups_service.web.live import GroupStream
-from tests.oracles.model import ADMINISTRATOR, CLOSED, TRASHED, Group, Model, Thing
+from tests.oracles.model import ADMINISTRATOR, CLOSED, DELETED, TRASHED, Group, Model, Said, Thing
 from tests.oracles.stage import Stage
 
 Json = dict[str, Any]  # what JSON holds
@@ -69,7 +70,7 @@ class Looks:
             for group in self.model.groups
             for thing in group.things
             if self.model.sees(self.who, group, thing)
-            for label in (thing.label, *thing.comments)
+            for label in (thing.text, *(comment.text for comment in thing.counted))
         }
         for notice in (await self.me.get("/notifications?limit=100")).json()["items"]:
             if notice["ref"] is not None and notice["ref"]["type"] in CONTENT:
@@ -95,10 +96,18 @@ class Looks:
     def _posts(self, group: Group, items: list[Json]) -> None:
         expected = [thing for thing in self._visible(group) if not thing.is_file]
         expected.sort(key=lambda thing: -thing.activity)
-        assert [item["text"] for item in items] == [thing.label for thing in expected]
+        assert [item["text"] for item in items] == [thing.shown for thing in expected]
         for item, thing in zip(items, expected, strict=True):
-            assert item["comment_count"] == len(thing.comments)
-            assert [comment["text"] for comment in item["comments"]] == thing.comments[-2:]
+            latest = [comment.text for comment in thing.counted][-3:]
+            assert item["comment_count"] == len(thing.counted)
+            assert [comment["text"] for comment in item["comments"]] == latest
+            assert (item["gone"], item["pinned"]) == (thing.gone, thing.pinned)
+            self._reactions(thing, item)
+
+    def _reactions(self, said: Said, item: Json) -> None:
+        kinds = Counter(kind for _, kind in said.reactions)
+        mine = sorted(kind for who, kind in said.reactions if who == self.who)
+        assert (item["reactions"], item["my_reactions"]) == (dict(kinds), mine)
 
     def _files(self, group: Group, items: list[Json]) -> None:
         expected = [thing.label for thing in self._visible(group) if thing.is_file]
@@ -150,7 +159,10 @@ class Looks:
         answer = await self.me.get(f"/posts/{self.stage.things[thing.label]}/comments?limit=100")
         assert answer.status_code == expected
         if expected == 200:
-            assert [item["text"] for item in answer.json()["items"]] == thing.comments
+            items, kept = answer.json()["items"], [c for c in thing.comments if c.gone != DELETED]
+            assert [item["text"] for item in items] == [comment.shown for comment in kept]
+            for item, comment in zip(items, kept, strict=True):
+                self._reactions(comment, item)
 
     async def _profile(self, name: str, id_: str) -> None:
         answer = await self.me.get(f"/people/{id_}")

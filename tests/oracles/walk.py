@@ -10,13 +10,14 @@ from groups_service.domain import comments, files, lives, posts, proposals, stat
 from groups_service.domain.composing import Writing
 from groups_service.domain.files import Incoming
 from groups_service.models.groups import State, Status
-from tests.oracles.joining import PLACE, SOME, WHO, YES, Joining
+from tests.oracles.joining import PLACE, SOME, WHO, YES
 from tests.oracles.model import ACTIVE, CLOSED, INACTIVE, MEMBER, TRASHED, Thing
+from tests.oracles.threads import Threads
 
 STATUS = st.sampled_from([status.value for status in Status])
 
 
-class Walk(Joining):
+class Walk(Threads):
     @initialize(first=STATUS, second=STATUS, listed=YES)
     def begin(self, first: str, second: str, *, listed: bool) -> None:
         """Two groups: ann's, with bea in it, and cal's."""
@@ -79,10 +80,11 @@ class Walk(Joining):
         there = group.proposals[label] in self.model.active
         allowed = self.model.administers(who, group) and (there or not accept)
         if allowed:
-            del group.proposals[label]
+            author = group.proposals.pop(label)
             if accept:
                 self.model.ticks += 1
-                group.things.append(Thing(label, group.era, self.model.ticks))
+                thing = Thing(label, author, label, era=group.era, activity=self.model.ticks)
+                group.things.append(thing)
                 self.model.show(group)
         self.both(act, place, who, watcher, allowed=allowed)
 

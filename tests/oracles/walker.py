@@ -8,8 +8,9 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from groups_service.access import Viewer
 from groups_service.domain import groups
-from groups_service.models import ArchiveFile, Post
+from groups_service.models import ArchiveFile, Comment, Post
 from groups_service.models.groups import Status
+from tests.oracles.client import Client
 from tests.oracles.model import Group, Model, Thing
 from tests.oracles.stage import PEOPLE, Stage, done
 from tests.oracles.surfaces import Looks
@@ -26,6 +27,7 @@ class Walker(RuleBasedStateMachine):
         self.labels = 0
         self.sound = False  # while both agree
         self.seen: dict[tuple[str, int], tuple[int, int]] = {}
+        self.clients: dict[tuple[str, int], Client] = {}
 
     def create(self, who: str, status: str, *, listed: bool) -> None:
         new = groups.NewGroup("Klimat", Status(status), listed=listed)
@@ -50,6 +52,14 @@ class Walker(RuleBasedStateMachine):
             looks = Looks(self.stage, self.model, who)
             await looks.at_group(place)
             await self.hint(looks, place)
+            await self.client(who, place).follow()
+
+    def client(self, who: str, place: int) -> Client:
+        """The program that somebody has open on the group, which only follows hints."""
+        key = (who, place)
+        if key not in self.clients:
+            self.clients[key] = Client(self.stage.people[who], str(self.stage.groups[place]))
+        return self.clients[key]
 
     async def hint(self, looks: Looks, place: int) -> None:
         """A version that somebody outside knows is raised only by what they may know of."""
@@ -70,6 +80,7 @@ class Walker(RuleBasedStateMachine):
             await looks.at_notices()
             for place in range(len(self.model.groups)):
                 await looks.at_all_of_group(place)
+                await self.client(who, place).follow()
 
     async def learn(self, place: int) -> None:
         """Ids of things that are new."""
@@ -78,6 +89,10 @@ class Walker(RuleBasedStateMachine):
             named = ArchiveFile.get(name=thing.label) if thing.is_file else None
             found = await (named or Post.get(text=thing.label))
             self.stage.things[thing.label] = str(found.id)
+        for comment in [each for thing in self.at(place).things for each in thing.comments]:
+            if comment.label not in self.stage.things:
+                written = await Comment.get(text=comment.label)
+                self.stage.things[comment.label] = str(written.id)
 
     async def the(self, kind: Any, who: str, place: int) -> Any:
         """What waits of somebody."""
