@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from tests.api.history import make_site_administrator
 from tests.builders import Json, a_file, a_group, a_post
@@ -27,16 +28,17 @@ class Crawl:
         while waiting:
             link = waiting.pop(0)
             path = urlsplit(link).path
-            if path in self.seen or not _is_page(link):
+            if path in self.seen or not self._is_page(link):
                 continue
             assert len(self.seen) < MOST_PAGES, f"too many pages: {sorted(self.seen)}"
             self.seen[path] = await visit(self.by, link)
             waiting += self.seen[path].links
 
-
-def _is_page(link: str) -> bool:
-    others = ("//", "/api/", "/static/", "/auth/", "/openapi", "/taggar/")
-    return link.startswith("/") and not link.startswith(others)
+    def _is_page(self, link: str) -> bool:
+        path = urlsplit(link).path
+        routes = (route for route in self.by.app.routes if isinstance(route, Route))
+        ours = any(route.path_regex.match(path) for route in routes)
+        return ours and not link.startswith(("//", "/api/", "/auth/", "/openapi"))
 
 
 async def a_world(app: Starlette, text: str) -> tuple[list[Somebody], Json, Json]:
