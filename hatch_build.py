@@ -23,7 +23,7 @@ SOURCES = (
     "package.json",
     "package-lock.json",
     "build.mjs",
-    "icons.txt",
+    "*icons.txt",
     "favicon.svg",
     "src/**/*.ts",
     "css/**/*.css",

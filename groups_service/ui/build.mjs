@@ -34,11 +34,17 @@ else await build();
 async function build() {
   const font = fs.readFileSync(join(FONT, "files", "source-sans-3-latin-wght-normal.woff2"));
   const fontName = hashedName("source-sans-3.woff2", font);
+  const icons = sprite("icons.txt");
+  const inside = {
+    EMBED_STYLES: forShadowRoots(await styles(["embed", "tokens", "embed-components"], fontName)),
+    EMBED_ICONS: sprite("embed-icons.txt"),
+    ICONS: "",
+  };
   const files = {
     "site.css": await styles(["fonts", "tokens", "components", "site"], fontName),
-    "site.js": await script("src/site.ts", ""),
-    "samv.js": await script("src/embed.ts", forShadowRoots(await styles(["embed", "tokens", "components"], fontName))),
-    "icons.svg": sprite(),
+    "site.js": await script("src/site.ts", { EMBED_STYLES: "", EMBED_ICONS: "", ICONS: hashedName("icons.svg", icons) }),
+    "samv.js": await script("src/embed.ts", inside),
+    "icons.svg": icons,
     "favicon.svg": fs.readFileSync(join(HERE, "favicon.svg")),
     "source-sans-3.woff2": font,
   };
@@ -58,12 +64,12 @@ async function styles(names, fontName) {
   return result.outputFiles[0].text.trim().replaceAll("source-sans-3.woff2", fontName);
 }
 
-async function script(entry, embedStyles) {
+async function script(entry, texts) {
   const result = await esbuild.build({
     ...COMMON,
     entryPoints: [entry],
     format: "esm",
-    define: { EMBED_STYLES: JSON.stringify(embedStyles) },
+    define: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.stringify(text)])),
   });
   return result.outputFiles[0].text;
 }
@@ -80,16 +86,16 @@ function forShadowRoots(css) {
     .replace(/:root\b/g, ":host");
 }
 
-/** One file of symbols, drawn with the strokes of the names in icons.txt. */
-function sprite() {
-  const names = fs.readFileSync(join(HERE, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+/** One file of symbols, drawn with the strokes of the names in `list`. */
+function sprite(list) {
+  const names = fs.readFileSync(join(HERE, list), "utf8").split(/\s+/).filter(Boolean);
   const symbols = [...new Set(names)].sort().map(symbol).join("");
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols}</svg>\n`;
 }
 
 function symbol(name) {
   const file = join(MODULES, "lucide-static", "icons", `${name}.svg`);
-  if (!fs.existsSync(file)) fail(`icons.txt names "${name}", which Lucide does not have`);
+  if (!fs.existsSync(file)) fail(`the list of icons names "${name}", which Lucide does not have`);
   const drawing = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(fs.readFileSync(file, "utf8"))[1];
   const strokes = 'fill="none" stroke="currentColor" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"';
   return `<symbol id="${name}" viewBox="0 0 24 24" ${strokes}>${drawing.replace(/\s+/g, " ").trim()}</symbol>`;

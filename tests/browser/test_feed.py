@@ -1,5 +1,7 @@
 """The feed on the screen: new posts wait for the reader, older ones come when asked."""
 
+import json
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -8,9 +10,12 @@ from tests.browser.stage import Answer, Stage
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
 
+CHANGES = "/api/v1/groups/g/changes"
+
+
 def _post(number: int, text: str = "") -> str:
     return (
-        f'<article class="card post" id="post-{number}" data-version="{number}">'
+        f'<article class="card post" id="post-{number}" data-activity="{number}">'
         f"<p>Inlägg {number} {text}</p><samv-thread><div data-samv-items></div>"
         f'<details><summary>Kommentera</summary><form action="/k/{number}" method="post">'
         f'<label for="t{number}">Din kommentar till {number}</label>'
@@ -32,6 +37,17 @@ def _fragment(*posts: str, older: str = "") -> Answer:
     return Answer(feed.removeprefix('<samv-feed group="g" data-version="1">'))
 
 
+def _changed(stage: Stage, *posts: str, version: int, after: int = 1) -> None:
+    """What the group tells of itself, and what each of the posts is now."""
+    items = []
+    for post in posts:
+        name = post.split('"post-')[1].split('"')[0]
+        items.append({"type": "post", "id": name, "version": version})
+        stage.answers[f"GET /inlagg/{name}"] = Answer(post)
+    body = json.dumps({"version": version, "resync": False, "items": items})
+    stage.answers[f"GET {CHANGES}?after={after}"] = Answer(body, media_type="application/json")
+
+
 async def _ids(page: Page) -> list[str]:
     found: list[str] = await page.locator("article").evaluate_all("all => all.map(a => a.id)")
     return found
@@ -39,7 +55,7 @@ async def _ids(page: Page) -> list[str]:
 
 async def test_new_posts_wait_behind_a_bar_and_come_when_asked(page: Page, stage: Stage) -> None:
     await stage.show(_feed(_post(2), _post(1)))
-    stage.answers["GET /grupper/g"] = _fragment(_post(4), _post(3), _post(2), _post(1))
+    _changed(stage, _post(3), _post(4), version=5)
 
     stage.say({"type": "changed", "group": "g", "version": 5})
 
@@ -59,7 +75,7 @@ async def test_new_posts_wait_behind_a_bar_and_come_when_asked(page: Page, stage
 
 async def test_a_group_that_has_not_changed_is_not_fetched(page: Page, stage: Stage) -> None:
     await stage.show(_feed(_post(1), version=5))
-    stage.answers["GET /grupper/g"] = _fragment(_post(2), _post(1))
+    _changed(stage, _post(2), version=6, after=5)
 
     stage.say({"type": "subscribed", "group": "g", "version": 5})
     stage.say({"type": "changed", "group": "g", "version": 5})
@@ -67,7 +83,8 @@ async def test_a_group_that_has_not_changed_is_not_fetched(page: Page, stage: St
     stage.say({"type": "changed", "group": "g", "version": 6})
 
     await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
-    assert [request.url for request in stage.asked[1:]] == ["https://groups.test/grupper/g"]
+    asked = [request.url.removeprefix("https://groups.test") for request in stage.asked[1:]]
+    assert asked == [f"{CHANGES}?after=5", "/inlagg/2"]
     assert stage.said == [{"type": "subscribe", "group": "g"}]
 
 
@@ -75,7 +92,7 @@ async def test_a_changed_post_changes_in_place_and_keeps_what_is_being_written(
     page: Page, stage: Stage
 ) -> None:
     await stage.show(_feed(_post(2), _post(1)))
-    stage.answers["GET /grupper/g"] = _fragment(_post(2, "rättat"), _post(1, "rättat"))
+    _changed(stage, _post(2, "rättat"), _post(1, "rättat"), version=5)
     await page.locator("#post-1 summary").click()
     await page.keyboard.type("Mitt utkast")
 
@@ -92,16 +109,54 @@ async def test_a_changed_post_changes_in_place_and_keeps_what_is_being_written(
 
 async def test_a_post_that_has_the_focus_changes_and_keeps_it(page: Page, stage: Stage) -> None:
     await stage.show(_feed(_post(2), _post(1)))
-    stage.answers["GET /grupper/g"] = _fragment(_post(3), _post(2), _post(1))
+    _changed(stage, _post(3), version=5)
     stage.say({"type": "changed", "group": "g", "version": 5})
     await page.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(page.locator("#post-3")).to_be_focused()
 
-    stage.answers["GET /grupper/g"] = _fragment(_post(3, "rättat"), _post(2), _post(1))
+    _changed(stage, _post(3, "rättat"), version=6, after=5)
     stage.say({"type": "changed", "group": "g", "version": 6})
 
     await expect(page.locator("#post-3")).to_contain_text("rättat")
     await expect(page.locator("#post-3")).to_be_focused()
+
+
+async def test_a_post_that_is_gone_leaves_a_line_and_an_old_one_that_changed_stays_away(
+    page: Page, stage: Stage
+) -> None:
+    await stage.show(_feed(_post(5), _post(4)))
+    _changed(stage, _post(3, "gammalt"), _post(5), _post(6), version=9)
+    stage.answers["GET /inlagg/5"] = Answer("", status=404)
+
+    stage.say({"type": "changed", "group": "g", "version": 9})
+
+    await expect(page.get_by_text("Inlägget finns inte längre")).to_be_visible()
+    await page.get_by_role("button", name="Visa 1 nytt inlägg").click()
+    assert await _ids(page) == ["post-6", "post-4"]
+
+
+async def test_when_what_was_missed_cannot_be_told_the_page_is_fetched(
+    page: Page, stage: Stage
+) -> None:
+    await stage.show(_feed(_post(2), _post(1)))
+    stage.answers["GET /grupper/g"] = _fragment(_post(3), _post(2, "rättat"), _post(1))
+
+    stage.say({"type": "resync"})
+
+    await expect(page.locator("#post-2")).to_contain_text("rättat")
+    await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
+
+
+async def test_what_has_been_in_sight_for_two_seconds_is_told_once(
+    page: Page, stage: Stage
+) -> None:
+    feed = _feed(_post(9), _post(8)).replace('group="g"', 'group="g" data-seen="5"')
+    stage.answers["PUT /api/v1/groups/g/read"] = Answer("", status=204)
+
+    async with page.expect_request("**/read") as told:
+        await stage.show(feed)
+
+    assert (await told.value).post_data_json == {"version": 9}
 
 
 async def test_older_posts_come_below_and_the_first_of_them_has_the_focus(

@@ -1,10 +1,15 @@
 // The script of our own pages.
 
+import { actInPlace } from "./core/acts";
 import { Announcer } from "./core/announce";
 import { Banner } from "./core/banner";
-import { wordsFor } from "./core/language";
+import { clickInPlace } from "./core/clicks";
+import { kit } from "./core/desk";
+import { Editing } from "./core/editing";
+import { ownKit } from "./core/kit";
 import { browserLine } from "./core/live";
 import { closeMenusLikeMenus } from "./core/menus";
+import { ownWordsFor } from "./core/own-language";
 import { keepTime } from "./core/time";
 import { Bell } from "./elements/bell";
 import { Composer } from "./elements/composer";
@@ -15,14 +20,18 @@ import { Upload } from "./elements/upload";
 import { watchConnection } from "./core/connection";
 import { tellInTitle } from "./core/title";
 
+kit.own = ownKit;
 const announcer = new Announcer(document.body);
-const line = browserLine(location.origin);
-const words = wordsFor(document.documentElement);
+const line = browserLine();
+const words = ownWordsFor(document.documentElement);
 
 watchConnection(line, new Banner(), announcer, words);
 tellInTitle();
 keepTime(document);
 closeMenusLikeMenus(document);
+actInPlace(document, announcer);
+clickInPlace(document, announcer);
+new Editing(document, announcer);
 line.listen((message) => {
   if (message.type === "notice" && message.title) announcer.say(message.title);
 });

@@ -127,7 +127,7 @@ test("a notice of what is no longer available still counts", () => {
 
 test("groups are subscribed to again after a break", () => {
   const stage = new Stage();
-  stage.line.subscribe("g");
+  stage.line.subscribe("group:g");
   stage.line.connect();
   stage.greet(1);
   stage.drop(1006);
@@ -139,7 +139,7 @@ test("a group is given up when its last holder lets go", () => {
   const stage = new Stage();
   stage.line.connect();
   stage.greet(1);
-  const [first, second] = [stage.line.subscribe("g"), stage.line.subscribe("g")];
+  const [first, second] = [stage.line.subscribe("group:g"), stage.line.subscribe("group:g")];
   first();
   assert.equal(stage.sent.length, 1);
   second();

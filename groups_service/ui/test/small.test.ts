@@ -2,7 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { waitBefore } from "../src/lib/backoff";
 import { newKey } from "../src/lib/key";
-import { read } from "../src/lib/wire";
+import { command, read } from "../src/lib/wire";
+import { ownWordsIn } from "../src/lib/own-words";
 import { atMost, wordsIn } from "../src/lib/words";
 
 test("a wait is anything up to a ceiling that doubles and then stays", () => {
@@ -19,7 +20,7 @@ test("keys are random UUIDs", () => {
 });
 
 test("a message is read when it is whole", () => {
-  assert.deepEqual(read('{"type":"changed","group":"g","version":4}'), { type: "changed", group: "g", version: 4 });
+  assert.deepEqual(read('{"type":"changed","group":"g","version":4}'), { type: "changed", group: "g", stream: "group:g", version: 4 });
   assert.equal(read('{"type":"changed","group":"g"}'), null);
   assert.equal(read('{"type":"changed","group":"g","version":"4"}'), null);
 });
@@ -29,9 +30,9 @@ test("what is unknown or broken is passed over", () => {
 });
 
 test("the bell says how many are new, and no more than it knows", () => {
-  assert.equal(wordsIn("sv").notices(3), "Aviseringar, 3 nya");
-  assert.equal(wordsIn("sv").notices(0), "Aviseringar");
-  assert.equal(wordsIn("en-GB").notices(100), "Notices, 99+ new");
+  assert.equal(ownWordsIn("sv").notices(3), "Aviseringar, 3 nya");
+  assert.equal(ownWordsIn("sv").notices(0), "Aviseringar");
+  assert.equal(ownWordsIn("en-GB").notices(100), "Notices, 99+ new");
   assert.deepEqual([99, 100].map((count) => atMost(count, 100)), ["99", "99+"]);
 });
 
@@ -39,4 +40,14 @@ test("one new post is not two", () => {
   assert.equal(wordsIn("sv").showNew(1), "Visa 1 nytt inlägg");
   assert.equal(wordsIn("sv").showNew(2), "Visa 2 nya inlägg");
   assert.equal(wordsIn("en").showNew(2), "Show 2 new posts");
+});
+
+test("a stream is told apart by its kind", () => {
+  assert.deepEqual(read('{"type":"changed","person":"p","version":2}'), { type: "changed", person: "p", stream: "person:p", version: 2 });
+  assert.equal(command("subscribe", "person:p"), '{"type":"subscribe","person":"p"}');
+});
+
+test("the service says how long the first wait may be", () => {
+  assert.equal(waitBefore(0, () => 1, 5_000), 5_000);
+  assert.equal(waitBefore(4, () => 1, 5_000), 30_000);
 });

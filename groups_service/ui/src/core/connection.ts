@@ -1,13 +1,13 @@
 // Tells when the service cannot be reached and when the session is over.
 
 import type { Line, State } from "../lib/line";
-import type { Words } from "../lib/words";
+import type { OwnWords } from "../lib/own-words";
 import type { Announcer } from "./announce";
 import type { Banner } from "./banner";
 
 const PATIENCE = 5_000;
 
-export function watchConnection(line: Line, banner: Banner, announcer: Announcer, words: Words): void {
+export function watchConnection(line: Line, banner: Banner, announcer: Announcer, words: OwnWords): void {
   let timer = 0;
   let lost = false;
 

@@ -2,9 +2,10 @@
 
 import { Idiomorph } from "idiomorph";
 
+import { ask, door, Unreachable } from "./door";
+
 const FRAGMENT = "text/vnd.samv.fragment+html";
-const UI_VERSION = "1";
-const SLOWEST_ANSWER = 20_000;
+const ADDRESSED = "[href], [src], [action]";
 
 // The service has rendered and cleaned what it sends; nothing else in this script makes HTML of text.
 // Kept where a second script of ours on the same page finds it: a policy can be made only once.
@@ -12,33 +13,33 @@ const shared = globalThis as { samvPolicy?: TrustedTypePolicy | undefined };
 shared.samvPolicy ??= globalThis.trustedTypes?.createPolicy("samv", { createHTML: (html: string) => html });
 const policy = shared.samvPolicy;
 
+/** Attributes of the script's own: what it put in, what it hid meanwhile, what the reader uncovered. */
+export const OURS = "data-samv-ours";
+export const SET_ASIDE = "data-samv-aside";
+export const UNCOVERED = "data-samv-uncovered";
+
 export interface Answer {
   status: number;
   content: DocumentFragment;
 }
 
-/** Thrown when nothing came back: no network, no service, or too slow. */
-export class Unreachable extends Error {}
-
 /** An expired session answers 401, also where a page would have been sent to the sign-in page. */
 export async function get(address: string): Promise<Answer> {
-  return ask(address, { method: "GET" });
+  return fetched(address, { method: "GET" });
 }
 
 /** Sends the form as it says; `key` makes it safe to send the same again. */
 export async function post(form: HTMLFormElement, fields: FormData, key: string): Promise<Answer> {
   fields.set("Idempotency-Key", key);
   const body = form.enctype === "multipart/form-data" ? fields : urlEncoded(fields);
-  return ask(form.action, { method: "POST", body, headers: { "Idempotency-Key": key } });
+  return fetched(form.action, { method: "POST", body, headers: { "Idempotency-Key": key } });
 }
 
-async function ask(address: string, request: RequestInit): Promise<Answer> {
+async function fetched(address: string, request: RequestInit): Promise<Answer> {
   const headers = new Headers(request.headers);
   headers.set("Accept", `${FRAGMENT}, text/html;q=0.5`);
-  headers.set("X-Samv-Ui", UI_VERSION);
-  const signal = AbortSignal.timeout(SLOWEST_ANSWER);
+  const response = await ask(address, { ...request, headers });
   try {
-    const response = await fetch(address, { ...request, headers, signal, credentials: "include" });
     const content = isHtml(response) ? parse(await response.text()) : new DocumentFragment();
     return { status: isSignIn(response) ? 401 : response.status, content };
   } catch (error) {
@@ -58,7 +59,18 @@ function isSignIn(response: Response): boolean {
 export function parse(html: string): DocumentFragment {
   const template = document.createElement("template");
   template.innerHTML = (policy ? policy.createHTML(html) : html) as string;
+  if (door.origin !== location.origin) for (const element of template.content.querySelectorAll(ADDRESSED)) settle(element);
   return template.content;
+}
+
+/** In a foreign page the addresses are still ours; icons are drawn from what the script brought. */
+function settle(element: Element): void {
+  for (const name of ["href", "src", "action"]) {
+    const address = element.getAttribute(name);
+    if (address === null) continue;
+    const ours = new URL(address, door.origin).href;
+    element.setAttribute(name, element.localName === "use" ? address.slice(address.indexOf("#")) : ours);
+  }
 }
 
 function urlEncoded(fields: FormData): URLSearchParams {
@@ -67,13 +79,13 @@ function urlEncoded(fields: FormData): URLSearchParams {
   return body;
 }
 
-/** Makes `old` into `fresh`: keeps focus, open boxes, what is being written and what is being sent. */
+/** Makes `old` into `fresh`: keeps focus, open boxes, what is being written and what the script has made. */
 export function morph(old: Element, fresh: Element): void {
   Idiomorph.morph(old, fresh, {
     morphStyle: "outerHTML",
     callbacks: {
-      beforeNodeMorphed: (node) => !isBeingWritten(node),
-      beforeNodeRemoved: (node) => !isPending(node),
+      beforeNodeMorphed: (node, next) => !isBeingWritten(node) && keepUncovered(node, next),
+      beforeNodeRemoved: (node) => !isOurs(node),
       beforeAttributeUpdated: (name, node) => !isTheReaders(name, node),
     },
   });
@@ -84,11 +96,23 @@ function isBeingWritten(node: Node): boolean {
   return [...node.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
 }
 
-/** Whether a box is open, and where the focus has been put, is not the server's to say. */
-function isTheReaders(attribute: string, node: Element): boolean {
-  return attribute === "tabindex" || (attribute === "open" && node instanceof HTMLDetailsElement);
+/** What the reader has uncovered stays so. */
+function keepUncovered(node: Node, next: Node): boolean {
+  if (node instanceof Element && next instanceof Element && node.hasAttribute(UNCOVERED)) {
+    next.classList.remove("cut");
+    next.setAttribute(UNCOVERED, "");
+  }
+  return true;
 }
 
-function isPending(node: Node): boolean {
-  return node instanceof Element && node.classList.contains("pending");
+/** Whether a box is open, where the focus has been put and what is hidden is not the server's to say. */
+function isTheReaders(attribute: string, node: Element): boolean {
+  if (attribute === "tabindex" || attribute === SET_ASIDE) return true;
+  if (attribute === "hidden") return node.hasAttribute(SET_ASIDE);
+  return attribute === "open" && node instanceof HTMLDetailsElement;
+}
+
+/** What is being sent, and what the script has put in: bars, rows, a form to edit in. */
+function isOurs(node: Node): boolean {
+  return node instanceof Element && (node.classList.contains("pending") || node.hasAttribute(OURS));
 }

@@ -9,3 +9,5 @@ declare var trustedTypes:
   | undefined;
 
 declare const EMBED_STYLES: string;
+declare const EMBED_ICONS: string;
+declare const ICONS: string;

@@ -1,17 +1,18 @@
 // The line to the service in a browser: opened when somebody looks, at once when the network is back.
 
+import { call, door } from "./door";
 import { Line, type Socket, type SocketEvents, type World } from "../lib/line";
 
 const PATH = "/api/v1/live";
-const WHO_AM_I = "/api/v1/me";
+const WHO_AM_I = "/me";
 const LONG_HIDDEN = 60_000;
 const NO_REASON = 1006;
 const SESSION_ENDED = 4401;
 
-/** `origin` is the service's, also in a foreign page. */
-export function browserLine(origin: string): Line {
+/** To the service's origin, also in a foreign page. */
+export function browserLine(): Line {
   const world: World = {
-    open: (after, events) => open(addressOf(origin, after), events),
+    open,
     later: (milliseconds, act) => void setTimeout(act, milliseconds),
     random: Math.random,
   };
@@ -21,31 +22,39 @@ export function browserLine(origin: string): Line {
   return line;
 }
 
-function addressOf(origin: string, after: number | null): string {
-  const address = new URL(PATH, origin);
+/** With a token a ticket is asked for first, as a socket can carry no header. */
+function open(after: number | null, events: SocketEvents): Socket {
+  const address = new URL(PATH, door.origin);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   if (after !== null) address.searchParams.set("after", String(after));
-  return address.href;
+  if (!door.token) return opened(address, events);
+  const late: { socket: Socket | null } = { socket: null };
+  void withTicket(address, events).then((socket) => (late.socket = socket));
+  return { send: (text) => late.socket?.send(text), close: () => late.socket?.close() };
 }
 
-function open(address: string, events: SocketEvents): Socket {
+async function withTicket(address: URL, events: SocketEvents): Promise<Socket | null> {
+  const { status, body } = await call("POST", "/live/tickets");
+  if (status !== 201) {
+    events.closed(status === 401 ? SESSION_ENDED : NO_REASON);
+    return null;
+  }
+  address.searchParams.set("ticket", (body as { ticket: string }).ticket);
+  return opened(address, events);
+}
+
+function opened(address: URL, events: SocketEvents): Socket {
   const socket = new WebSocket(address);
   socket.onopen = () => events.opened();
   socket.onmessage = (message) => events.received(String(message.data));
-  socket.onclose = async (close) => events.closed(await reason(close, address));
+  socket.onclose = async (close) => events.closed(await reason(close));
   return socket;
 }
 
 /** A refused handshake tells a script nothing, so it asks in another way whether the session is over. */
-async function reason(close: CloseEvent, address: string): Promise<number> {
+async function reason(close: CloseEvent): Promise<number> {
   if (close.code !== NO_REASON) return close.code;
-  const service = address.replace(/^ws/, "http");
-  try {
-    const answer = await fetch(new URL(WHO_AM_I, service), { signal: AbortSignal.timeout(10_000) });
-    return answer.status === 401 ? SESSION_ENDED : NO_REASON;
-  } catch {
-    return NO_REASON;
-  }
+  return (await call("GET", WHO_AM_I)).status === 401 ? SESSION_ENDED : NO_REASON;
 }
 
 /** Calls `act` when the page is looked at again after more than a minute. */

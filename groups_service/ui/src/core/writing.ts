@@ -2,6 +2,8 @@
 
 import { newKey } from "../lib/key";
 import type { Announcer } from "./announce";
+import type { AttachedFile } from "./attached-file";
+import { furnish, recallDraft, type Desk } from "./desk";
 import { morph, post, type Answer } from "./fragment";
 import { wordsFor } from "./language";
 import { make, Pending, type Shape } from "./pending";
@@ -12,6 +14,8 @@ export interface Manner {
   add(list: Element, element: Element): void;
   empty: string;
   done: string;
+  /** After the box was emptied: what belonged to that message only. */
+  sent(): void;
   published(element: HTMLElement): void;
 }
 
@@ -20,7 +24,10 @@ interface Message {
   fields: FormData;
   text: string;
   key: string;
+  files: AttachedFile[];
 }
+
+const FORM = "form:has(textarea):not([data-samv-edit])";
 
 export class Writing {
   constructor(
@@ -31,13 +38,20 @@ export class Writing {
     host.addEventListener("submit", (event) => this.#submitted(event));
     host.addEventListener("keydown", (event) => this.#pressed(event));
     host.addEventListener("input", () => this.grow());
+    host.addEventListener("focusin", (event) => event.target === this.box && this.desk);
     const form = this.form;
     if (form) form.noValidate = true;
+    if (form) void recallDraft(form, announcer).then(() => this.grow());
     this.grow();
   }
 
   get form(): HTMLFormElement | null {
-    return this.host.querySelector<HTMLFormElement>("form:has(textarea)");
+    return this.host.querySelector<HTMLFormElement>(FORM);
+  }
+
+  /** Its tools come with the first use. */
+  get desk(): Desk | null {
+    return this.form && furnish(this.form, this.announcer);
   }
 
   get box(): HTMLTextAreaElement | null {
@@ -62,14 +76,22 @@ export class Writing {
     const [form, box, list] = [this.form, this.box, this.manner.list()];
     if (!form || !box || event.target !== form || !list) return;
     event.preventDefault();
-    if (!box.value.trim()) return this.#complain(form, box, this.manner.empty);
+    const complaint = box.value.trim() ? (this.desk?.attaching?.complaint() ?? "") : this.manner.empty;
+    if (complaint) return this.#complain(form, box, complaint);
     this.#clearComplaint(form, box);
-    const text = box.value;
-    const message = { pending: this.#pending(text), fields: new FormData(form), text, key: newKey() };
+    const message = this.#message(form, box.value);
     box.value = "";
     this.grow();
     this.manner.add(list, message.pending.element);
+    this.manner.sent();
     void this.#send(message);
+  }
+
+  #message(form: HTMLFormElement, text: string): Message {
+    const fields = new FormData(form);
+    const files = this.desk?.attaching?.take() ?? [];
+    for (const tick of form.querySelectorAll<HTMLInputElement>("input[type='checkbox']")) tick.checked = false;
+    return { pending: this.#pending(text), fields, text, key: newKey(), files };
   }
 
   #pending(text: string): Pending {
@@ -81,6 +103,7 @@ export class Writing {
     const form = this.form;
     if (!form) return;
     message.pending.sending();
+    await this.desk?.drafts?.stop();
     const answer = await post(form, message.fields, message.key).catch(() => null);
     if (answer?.status === 409 || answer?.status === 422) return this.#refused(message, answer);
     const finished = answer && answer.status < 300 ? made(answer) : null;
@@ -106,17 +129,19 @@ export class Writing {
   #failed(message: Message): void {
     const discard = (): void => {
       message.pending.remove();
+      this.desk?.drafts?.changed();
       this.box?.focus();
     };
     const again = message.pending.failed(() => void this.#send(message), discard);
     if (!this.#goesOn) again.focus();
+    if (!this.box?.value) this.desk?.drafts?.changed(message.text);
     this.announcer.alert(wordsFor(this.host).failed);
   }
 
   /** The text goes back into the box, before what has been written since; the service's message stands by it. */
   #refused(message: Message, answer: Answer): void {
     const writtenSince = this.box?.value ?? "";
-    const [form, fresh] = [this.form, answer.content.querySelector("form:has(textarea)")];
+    const [form, fresh] = [this.form, answer.content.querySelector(FORM)];
     message.pending.remove();
     if (form && fresh) {
       form.querySelector("textarea")!.value = form.querySelector("textarea")!.defaultValue;
@@ -125,6 +150,8 @@ export class Writing {
     const box = this.box;
     if (!box) return;
     box.value = [message.text, writtenSince].filter(Boolean).join("\n\n");
+    this.desk?.attaching?.giveBack(message.files);
+    this.desk?.drafts?.changed();
     this.grow();
     box.focus();
     this.announcer.alert(this.form?.querySelector(".error")?.textContent?.trim() || wordsFor(this.host).refused);
@@ -158,7 +185,7 @@ export function loginRequired(): Event {
   return new CustomEvent("samv:login-required", { bubbles: true, composed: true, cancelable: true });
 }
 
-/** The created thing: the answer's first element with an id. */
+/** The created thing: the answer's first element with an id of one. */
 function made(answer: Answer): HTMLElement | null {
   return answer.content.querySelector<HTMLElement>("[id^='post-'], [id^='comment-']");
 }

@@ -2,6 +2,7 @@
 
 import { get, morph, post } from "../core/fragment";
 import { wordsFor } from "../core/language";
+import { ownWordsFor } from "../core/own-language";
 import { make } from "../core/pending";
 import { newKey } from "../lib/key";
 import type { Line } from "../lib/line";
@@ -37,7 +38,7 @@ export abstract class Bell extends HTMLElement {
   }
 
   #heard(message: ServerMessage): void {
-    if (message.type !== "hello" && message.type !== "notice") return;
+    if (message.type !== "hello" && message.type !== "notice" && message.type !== "read") return;
     this.#show(message.unread);
     if (this.#panel) void this.#fill(this.#panel);
   }
@@ -48,7 +49,7 @@ export abstract class Bell extends HTMLElement {
       badge.textContent = atMost(unread, 100);
       badge.hidden = unread === 0;
     }
-    const name = wordsFor(this).notices(unread);
+    const name = ownWordsFor(this).notices(unread);
     for (const element of document.querySelectorAll("[data-samv-name]")) element.textContent = name;
   }
 
@@ -74,7 +75,7 @@ export abstract class Bell extends HTMLElement {
   async #open(): Promise<void> {
     const panel = make("section", "bell-panel", wordsFor(this).fetching);
     panel.tabIndex = -1;
-    panel.setAttribute("aria-label", wordsFor(this).notices(0));
+    panel.setAttribute("aria-label", ownWordsFor(this).notices(0));
     this.#panel = panel;
     this.#link?.after(panel);
     this.#link?.setAttribute("aria-expanded", "true");

@@ -4,6 +4,7 @@ import type { Announcer } from "../core/announce";
 import { wordsFor } from "../core/language";
 import type { PendingParts, Shape } from "../core/pending";
 import { make } from "../core/pending";
+import { focusOn } from "../core/focus";
 import { rootOf, Writing } from "../core/writing";
 
 const POST: Shape = {
@@ -37,16 +38,11 @@ export abstract class Composer extends HTMLElement {
         },
         empty: words.emptyPost,
         done: words.posted,
+        sent: () => undefined,
         published: focusOn,
       },
       this.announcer,
     );
+    void this.#writing.desk;
   }
-}
-
-/** So that the next Tab goes on from the new post. */
-export function focusOn(element: HTMLElement): void {
-  element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: "nearest" });
 }

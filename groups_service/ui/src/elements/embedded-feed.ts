@@ -1,6 +1,9 @@
 // <samv-feed group="ID"> in a foreign page: fetches the feed into one open shadow root of its own.
 
+import { actInPlace } from "../core/acts";
 import type { Announcer } from "../core/announce";
+import { clickInPlace } from "../core/clicks";
+import { door } from "../core/door";
 import { keepTime } from "../core/time";
 import { get } from "../core/fragment";
 import { wordsFor } from "../core/language";
@@ -14,7 +17,6 @@ const PATIENCE_BEFORE_SAYING_SO = 400;
 export abstract class EmbeddedFeed extends HTMLElement {
   abstract readonly announcer: Announcer;
   abstract readonly line: Line;
-  abstract readonly origin: string;
   abstract readonly styles: CSSStyleSheet;
   #ends: (() => void)[] = [];
 
@@ -29,7 +31,7 @@ export abstract class EmbeddedFeed extends HTMLElement {
   }
 
   async #fill(root: ShadowRoot, group: string): Promise<void> {
-    const address = new URL(`/grupper/${encodeURIComponent(group)}`, this.origin).href;
+    const address = new URL(`/grupper/${encodeURIComponent(group)}`, door.origin).href;
     const container = make("div", "samv-root", "");
     root.replaceChildren(container);
     const slow = setTimeout(() => (container.textContent = wordsFor(container).fetching), PATIENCE_BEFORE_SAYING_SO);
@@ -40,7 +42,11 @@ export abstract class EmbeddedFeed extends HTMLElement {
     const wrapper = answer.content.querySelector("samv-feed");
     container.dataset["version"] = wrapper?.getAttribute("data-version") ?? "0";
     container.replaceChildren(...(wrapper ?? answer.content).childNodes);
-    const view = new FeedView(container, { address, group }, this.announcer, this.line);
+    if (wrapper?.hasAttribute("data-seen")) container.dataset["seen"] = wrapper.getAttribute("data-seen") ?? "0";
+    const source = { address, group, streams: [`group:${group}`], grows: true };
+    const view = new FeedView(container, source, this.announcer, this.line);
+    actInPlace(container, this.announcer);
+    clickInPlace(container, this.announcer);
     this.#ends.push(() => view.end(), keepTime(root));
     this.dispatchEvent(new CustomEvent("samv:ready", { bubbles: true, composed: true }));
   }

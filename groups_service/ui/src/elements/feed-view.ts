@@ -2,29 +2,40 @@
 //
 // Nothing is ever put in above the reader by itself: a bar says how much there is.
 
+import { isNews, type Changes } from "../lib/changes";
 import { newAmong } from "../lib/fresh";
 import type { Line } from "../lib/line";
 import type { Announcer } from "../core/announce";
+import { changesSince } from "../core/catching-up";
+import { focusOn } from "../core/focus";
 import { get, morph, type Answer } from "../core/fragment";
 import { wordsFor } from "../core/language";
-import { onReturn } from "../core/live";
-import { button } from "../core/pending";
+import { listenTo, type Streams } from "../core/streams";
+import { button, make } from "../core/pending";
+import { Reads } from "../core/reads";
 import { loginRequired } from "../core/writing";
-import { focusOn } from "./composer";
 
 const LONGEST_SPREAD = 1_000;
 
 export interface Source {
   address: string;
-  group: string;
+  /** A feed of one group asks what has changed; others are fetched anew. */
+  group: string | null;
+  streams: Streams;
+  /** Whether new posts belong here: not on a post's own page. */
+  grows: boolean;
 }
 
 export class FeedView {
   #version: number;
+  #heardOf = 0;
+  #newest: number;
   #waiting: HTMLElement[] = [];
   #asking = false;
   #askAgain = false;
+  #anew = false;
   #bar: HTMLButtonElement | null = null;
+  readonly #reads: Reads | null;
   readonly #ends: (() => void)[] = [];
   pages = 0;
 
@@ -35,21 +46,22 @@ export class FeedView {
     line: Line,
   ) {
     this.#version = Number(container.dataset["version"] ?? 0);
+    this.#newest = Math.max(0, ...this.posts.map(activityOf).filter((activity) => !Number.isNaN(activity)));
     this.#on("click", (event) => this.#clicked(event));
     this.#on("samv:posted", () => this.#present());
+    this.#reads = source.group && container.dataset["seen"] !== undefined ? new Reads(container, source.group, () => this.posts) : null;
     this.#ends.push(
-      line.subscribe(source.group),
-      line.listen((message) => {
-        if (message.type === "resync") this.#refreshSoon();
-        if (message.type !== "changed" && message.type !== "subscribed") return;
-        if (message.group === source.group) this.#heard(message.version);
+      listenTo(line, source.streams, {
+        heard: (...heard) => this.#heard(...heard),
+        lost: () => this.#catchUp(true),
+        returned: () => this.#catchUp(!source.group),
       }),
-      onReturn(() => this.#refreshSoon()),
     );
   }
 
   end(): void {
     this.#bar?.remove();
+    this.#reads?.end();
     for (const end of this.#ends) end();
   }
 
@@ -67,35 +79,90 @@ export class FeedView {
   }
 
   /** Lower is possible too: a restored database counts anew. */
-  #heard(version: number): void {
-    if (version === this.#version) return;
-    this.#version = version;
-    this.#refreshSoon();
+  #heard(stream: string, version: number, isFirst: boolean): void {
+    if (this.source.group === null) return isFirst ? undefined : this.#catchUp(true);
+    if (stream !== `group:${this.source.group}` || version === this.#version) return;
+    this.#heardOf = version;
+    this.#catchUp(version < this.#version);
   }
 
   /** Spread over a second: everybody who has the group open hears of a post at the same time. */
-  #refreshSoon(): void {
-    setTimeout(() => void this.#refresh(), Math.random() * LONGEST_SPREAD);
+  #catchUp(anew: boolean): void {
+    this.#anew ||= anew;
+    setTimeout(() => void this.#ask(), Math.random() * LONGEST_SPREAD);
   }
 
-  async #refresh(): Promise<void> {
+  async #ask(): Promise<void> {
     if (this.#asking) return void (this.#askAgain = true);
     this.#asking = true;
-    const answer = await get(this.source.address).catch(() => null);
+    const anew = this.#anew;
+    this.#anew = false;
+    await (anew ? this.#refresh() : this.#fetchChanged());
     this.#asking = false;
-    if (answer?.status === 401) this.container.dispatchEvent(loginRequired());
-    if (answer?.status === 200) this.#take(answer);
     if (this.#askAgain) {
       this.#askAgain = false;
-      void this.#refresh();
+      void this.#ask();
     }
   }
 
+  async #fetchChanged(): Promise<void> {
+    const { status, changes } = await changesSince(this.source.group ?? "", this.#version);
+    if (status === 401) this.container.dispatchEvent(loginRequired());
+    if (!changes) return status === 0 ? undefined : this.#refresh();
+    const shown = changes.posts.some((id) => this.#shown(id));
+    if (changes.resync || (!this.source.grows && shown)) return this.#refresh(changes.version);
+    if (this.source.grows && !(await this.#fetchEach(changes))) return;
+    this.#version = changes.version;
+    this.#present();
+  }
+
+  /** False when one of them did not come: the next hint asks for all again. */
+  async #fetchEach({ posts }: Changes): Promise<boolean> {
+    const got = await Promise.all(posts.map(async (id) => ({ id, answer: await get(`/inlagg/${id}`).catch(() => null) })));
+    for (const { id, answer } of got) {
+      if (answer?.status === 404) this.#gone(id);
+      else if (answer?.status === 200) this.#came(answer.content.querySelector<HTMLElement>(`#post-${CSS.escape(id)}`));
+    }
+    return got.every(({ answer }) => answer !== null && answer.status < 500);
+  }
+
+  #shown(id: string): HTMLElement | undefined {
+    return this.posts.find((post) => post.id === `post-${id}`);
+  }
+
+  #came(article: HTMLElement | null): void {
+    const old = article && this.posts.find(({ id }) => id === article.id);
+    if (!article) return;
+    if (old) return morph(old, article);
+    const waiting = this.#waiting.filter(({ id }) => id !== article.id);
+    if (waiting.length < this.#waiting.length || isNews(activityOf(article), this.#newest)) waiting.push(article);
+    this.#waiting = waiting.sort((one, other) => activityOf(other) - activityOf(one));
+  }
+
+  /** One's own deletion stands with its way back; others' leave a line, so that nothing jumps. */
+  #gone(id: string): void {
+    this.#waiting = this.#waiting.filter((article) => article.id !== `post-${id}`);
+    const post = this.#shown(id);
+    if (!post || post.hasAttribute("data-samv-undo")) return;
+    const note = make("p", "card gone-note", wordsFor(this.container).noLonger);
+    const hadFocus = post.contains((post.getRootNode() as Document | ShadowRoot).activeElement);
+    post.replaceWith(note);
+    if (hadFocus) focusOn(note);
+  }
+
+  async #refresh(version = this.#heardOf): Promise<void> {
+    const answer = await get(this.source.address).catch(() => null);
+    if (answer?.status === 401) this.container.dispatchEvent(loginRequired());
+    if (answer?.status !== 200) return;
+    if (version) this.#version = version;
+    this.#take(answer);
+  }
+
   #take(answer: Answer): void {
-    const fetched = articles(answer.content.querySelector("[data-samv-items]"));
+    const fetched = articles(answer.content.querySelector("[data-samv-items]") ?? answer.content);
     const here = new Map(this.posts.map((article) => [article.id, article]));
     const fresh = new Set(newAmong(fetched.map((article) => article.id), new Set(here.keys())));
-    this.#waiting = fetched.filter((article) => fresh.has(article.id));
+    if (this.source.grows) this.#waiting = fetched.filter((article) => fresh.has(article.id));
     for (const article of fetched) {
       const old = here.get(article.id);
       if (old) morph(old, article);
@@ -130,6 +197,7 @@ export class FeedView {
 
   #showNew(): void {
     const [first] = this.#waiting;
+    this.#newest = Math.max(this.#newest, ...this.#waiting.map(activityOf).filter((activity) => !Number.isNaN(activity)));
     for (const empty of this.container.querySelectorAll("[data-samv-empty]")) empty.remove();
     this.#items?.prepend(...this.#waiting);
     this.#waiting = [];
@@ -170,7 +238,12 @@ export class FeedView {
   }
 }
 
-function articles(list: Element | null): HTMLElement[] {
+function articles(list: ParentNode | null): HTMLElement[] {
   if (!list) return [];
   return [...list.children].filter((child): child is HTMLElement => child instanceof HTMLElement && child.id !== "");
+}
+
+/** Where in the group's history it last moved; NaN where the page does not say. */
+function activityOf(post: HTMLElement): number {
+  return Number(post.dataset["activity"] ?? NaN);
 }

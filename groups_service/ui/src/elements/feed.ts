@@ -2,6 +2,7 @@
 
 import type { Announcer } from "../core/announce";
 import { goTo, keep, recall } from "../core/place";
+import { streamsIn } from "../core/streams";
 import type { Line } from "../lib/line";
 import { FeedView } from "./feed-view";
 
@@ -11,11 +12,12 @@ export abstract class Feed extends HTMLElement {
   #view: FeedView | null = null;
 
   connectedCallback(): void {
-    const group = this.getAttribute("group");
+    const [group, src] = [this.getAttribute("group"), this.getAttribute("src")];
+    const streams = group ? [`group:${group}`] : streamsIn(this.dataset["streams"]);
     const startsInTheMiddle = new URLSearchParams(location.search).has("cursor");
-    if (!group || startsInTheMiddle) return;
-    const address = this.getAttribute("src") ?? `/grupper/${encodeURIComponent(group)}`;
-    const source = { address, group };
+    if ((!group && !src) || startsInTheMiddle) return;
+    const address = src ?? `/grupper/${encodeURIComponent(group ?? "")}`;
+    const source = { address, group, streams, grows: !group || !src };
     this.#view = new FeedView(this, source, this.announcer, this.line);
     addEventListener("pagehide", this.#leaving);
     void this.#return(this.#view);

@@ -4,6 +4,7 @@ import type { Announcer } from "../core/announce";
 import { wordsFor } from "../core/language";
 import type { PendingParts, Shape } from "../core/pending";
 import { make } from "../core/pending";
+import { endReply, repliesTo } from "../core/replying";
 import { Writing } from "../core/writing";
 
 const COMMENT: Shape = {
@@ -29,10 +30,11 @@ export abstract class Thread extends HTMLElement {
       this,
       {
         shape: COMMENT,
-        list: () => this.querySelector("[data-samv-items]"),
+        list: () => repliesTo(this) ?? this.querySelector("[data-samv-items]"),
         add: (list, element) => list.append(element),
         empty: words.emptyComment,
         done: words.commented,
+        sent: () => endReply(this),
         published: () => this.#writing?.box?.focus(),
       },
       this.announcer,
@@ -56,6 +58,7 @@ export abstract class Thread extends HTMLElement {
     const details = box?.closest("details");
     if (event.key !== "Escape" || !details?.open || box?.value) return;
     event.stopPropagation();
+    endReply(this);
     details.open = false;
     details.querySelector("summary")?.focus();
   }

@@ -2,7 +2,7 @@
 
 import type { Announcer } from "../core/announce";
 import { morph, parse } from "../core/fragment";
-import { wordsFor } from "../core/language";
+import { ownWordsFor } from "../core/own-language";
 import { button, make } from "../core/pending";
 import { loginRequired } from "../core/writing";
 import { newKey } from "../lib/key";
@@ -39,7 +39,7 @@ export abstract class Upload extends HTMLElement {
   };
 
   #send(form: HTMLFormElement, file: File): void {
-    const words = wordsFor(this);
+    const words = ownWordsFor(this);
     const request = new XMLHttpRequest();
     const row = make("p", "uploading", file.name);
     const progress = document.createElement("progress");
@@ -71,7 +71,7 @@ export abstract class Upload extends HTMLElement {
     const fresh = parse(request.responseText).querySelector(`#${CSS.escape(form.id)}`);
     const reason = fresh?.querySelector(".error")?.textContent?.trim();
     if (fresh) morph(form, fresh);
-    this.announcer.alert(reason || wordsFor(this).notUploaded(""));
+    this.announcer.alert(reason || ownWordsFor(this).notUploaded(""));
     this.querySelector<HTMLInputElement>("input[type=file]")?.focus();
   }
 }

@@ -3,7 +3,7 @@
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 
-/** Milliseconds before try number `attempt` (from 0): anything between nothing and a ceiling that doubles. */
-export function waitBefore(attempt: number, random: () => number = Math.random): number {
-  return Math.round(random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempt, 16)));
+/** Milliseconds before try number `attempt` (from 0): anything between nothing and a ceiling that doubles from `first`. */
+export function waitBefore(attempt: number, random: () => number = Math.random, first = FIRST_WAIT): number {
+  return Math.round(random() * Math.min(LONGEST_WAIT, first * 2 ** Math.min(attempt, 16)));
 }

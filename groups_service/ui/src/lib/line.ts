@@ -2,7 +2,7 @@
 // Knows no browser: the socket, the clock and chance are given.
 
 import { waitBefore } from "./backoff";
-import { read, type ClientMessage, type ServerMessage } from "./wire";
+import { command, read, type ServerMessage } from "./wire";
 
 export interface Socket {
   send(text: string): void;
@@ -39,7 +39,8 @@ export class Line {
   #wanted = false;
   #socket: Socket | null = null;
   readonly #listeners = new Set<Listener>();
-  readonly #groups = new Map<string, number>();
+  #first: number | undefined;
+  readonly #streams = new Map<string, number>();
 
   constructor(private readonly world: World) {}
 
@@ -49,11 +50,12 @@ export class Line {
     return () => this.#listeners.delete(listener);
   }
 
-  subscribe(group: string): () => void {
-    const holders = this.#groups.get(group) ?? 0;
-    this.#groups.set(group, holders + 1);
-    if (holders === 0) this.#say({ type: "subscribe", group });
-    return () => this.#release(group);
+  /** `stream` is "group:ID" or "person:ID". */
+  subscribe(stream: string): () => void {
+    const holders = this.#streams.get(stream) ?? 0;
+    this.#streams.set(stream, holders + 1);
+    if (holders === 0) this.#say(command("subscribe", stream));
+    return () => this.#release(stream);
   }
 
   /** Opens the socket and keeps it open. */
@@ -77,7 +79,7 @@ export class Line {
 
   #opened(): void {
     this.#become("open");
-    for (const group of this.#groups.keys()) this.#say({ type: "subscribe", group });
+    for (const stream of this.#streams.keys()) this.#say(command("subscribe", stream));
   }
 
   #received(text: string): void {
@@ -85,7 +87,10 @@ export class Line {
     if (message === null) return;
     this.#failures = 0;
     if (message.type === "notice" && !this.#isNew(message.number)) return;
-    if (message.type === "hello") this.#greeted(message.epoch, message.number);
+    if (message.type === "hello") {
+      this.#first = message.reconnect_within === undefined ? undefined : message.reconnect_within * 1_000;
+      this.#greeted(message.epoch, message.number);
+    }
     for (const listener of [...this.#listeners]) listener(message);
   }
 
@@ -109,20 +114,20 @@ export class Line {
     if (code === OVERLOADED) this.#failures += PATIENCE_WHEN_OVERLOADED;
     this.#become("waiting");
     const generation = this.#generation;
-    this.world.later(waitBefore(this.#failures++, this.world.random), () => {
+    this.world.later(waitBefore(this.#failures++, this.world.random, this.#first), () => {
       if (generation === this.#generation) this.connect();
     });
   }
 
-  #release(group: string): void {
-    const holders = (this.#groups.get(group) ?? 1) - 1;
-    if (holders > 0) return void this.#groups.set(group, holders);
-    this.#groups.delete(group);
-    this.#say({ type: "unsubscribe", group });
+  #release(stream: string): void {
+    const holders = (this.#streams.get(stream) ?? 1) - 1;
+    if (holders > 0) return void this.#streams.set(stream, holders);
+    this.#streams.delete(stream);
+    this.#say(command("unsubscribe", stream));
   }
 
-  #say(message: ClientMessage): void {
-    if (this.state === "open") this.#socket?.send(JSON.stringify(message));
+  #say(text: string): void {
+    if (this.state === "open") this.#socket?.send(text);
   }
 
   #become(state: State): void {

@@ -13,17 +13,19 @@ export interface Words {
   showNew(count: number): string;
   newPosts(count: number): string;
   olderShown(count: number): string;
-  notices(unread: number): string;
   fetching: string;
   unavailable: string;
-  offline: string;
-  online: string;
-  signedOut: string;
-  signIn: string;
   you: string;
-  uploading(name: string): string;
-  notUploaded(name: string): string;
-  cancel: string;
+  mention: string;
+  people: string;
+  hits(count: number): string;
+  nameSomebody: string;
+  copied: string;
+  copyIt: string;
+  notDone: string;
+  noLonger: string;
+  answerTo(name: string): string;
+  markedUnread: string;
 }
 
 const swedish: Words = {
@@ -39,17 +41,19 @@ const swedish: Words = {
   showNew: (count) => (count === 1 ? "Visa 1 nytt inlägg" : `Visa ${atMost(count, 20)} nya inlägg`),
   newPosts: (count) => (count === 1 ? "1 nytt inlägg" : `${atMost(count, 20)} nya inlägg`),
   olderShown: (count) => `${count} äldre inlägg`,
-  notices: (unread) => (unread === 0 ? "Aviseringar" : `Aviseringar, ${atMost(unread, 100)} nya`),
   fetching: "Hämtar …",
   unavailable: "Flödet kan inte visas just nu.",
-  offline: "Ingen kontakt med tjänsten. Det du skriver skickas inte förrän kontakten är tillbaka.",
-  online: "Kontakten är tillbaka",
-  signedOut: "Du har loggats ut.",
-  signIn: "Logga in igen",
   you: "Du",
-  uploading: (name) => `Laddar upp ${name}`,
-  notUploaded: (name) => `Det gick inte att ladda upp ${name}`.trim(),
-  cancel: "Avbryt",
+  mention: "Nämn",
+  people: "Kollegor",
+  hits: (count) => (count === 0 ? "Inga träffar" : count === 1 ? "1 träff" : `${count} träffar`),
+  nameSomebody: "Skriv minst två bokstäver i namnet",
+  copied: "Länken är kopierad",
+  copyIt: "Kopiera länken här:",
+  notDone: "Det gick inte att göra. Försök igen.",
+  noLonger: "Inlägget finns inte längre",
+  answerTo: (name) => `Ditt svar till ${name}`,
+  markedUnread: "Markerat som oläst",
 };
 
 const english: Words = {
@@ -65,17 +69,19 @@ const english: Words = {
   showNew: (count) => (count === 1 ? "Show 1 new post" : `Show ${atMost(count, 20)} new posts`),
   newPosts: (count) => (count === 1 ? "1 new post" : `${atMost(count, 20)} new posts`),
   olderShown: (count) => (count === 1 ? "1 older post" : `${count} older posts`),
-  notices: (unread) => (unread === 0 ? "Notices" : `Notices, ${atMost(unread, 100)} new`),
   fetching: "Fetching …",
   unavailable: "The feed cannot be shown just now.",
-  offline: "No contact with the service. What you write is not sent until it is back.",
-  online: "The contact is back",
-  signedOut: "You have been signed out.",
-  signIn: "Sign in again",
   you: "You",
-  uploading: (name) => `Uploading ${name}`,
-  notUploaded: (name) => `It was not possible to upload ${name}`.trim(),
-  cancel: "Cancel",
+  mention: "Mention",
+  people: "Colleagues",
+  hits: (count) => (count === 0 ? "No matches" : count === 1 ? "1 match" : `${count} matches`),
+  nameSomebody: "Write at least two letters of the name",
+  copied: "The link is copied",
+  copyIt: "Copy the link here:",
+  notDone: "It could not be done. Try again.",
+  noLonger: "The post is no longer there",
+  answerTo: (name) => `Your reply to ${name}`,
+  markedUnread: "Marked as unread",
 };
 
 /** `language` as in a `lang` attribute; Swedish unless it is English. */

@@ -1,0 +1,18 @@
+// The tools of our own pages.
+
+import { Attaching } from "./attaching";
+import type { Kit } from "./desk";
+import { draftFor, Drafts } from "./drafts";
+import { openPictures } from "./lightbox";
+import { addToolbar } from "./toolbar";
+
+export const ownKit: Kit = {
+  toolbar: addToolbar,
+  drafts: (box, target, announcer) => new Drafts(box, target, announcer),
+  recall: async (target, drafts) => {
+    const draft = await draftFor(target);
+    if (draft) drafts()?.show(draft);
+  },
+  files: (form, announcer) => new Attaching(form, announcer),
+  pictures: openPictures,
+};
