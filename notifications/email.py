@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from hashlib import sha256
 
 LONGEST_SUBJECT = 200
 LONGEST_NAME = 100
@@ -59,20 +60,28 @@ def message(letter: Letter, sender: Sender) -> bytes:
     mail["To"] = _address(letter.to.name, letter.to.address)
     mail["Subject"] = one_line(letter.subject)[:LONGEST_SUBJECT]
     mail["Date"] = format_datetime(letter.at)
-    mail["Message-ID"] = f"<{letter.id}@{sender.domain}>"
-    if letter.thread is not None:
-        root = f"<{letter.thread}@{sender.domain}>"
-        mail["In-Reply-To"] = root
-        mail["References"] = root
-    mail["List-Id"] = f"<notices.{sender.domain}>"
-    mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"  # what Exchange asks before it answers "on leave"
     mail.set_content(letter.text, cte="quoted-printable")
     mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     mail["Content-Language"] = letter.language
-    return mail.as_bytes()
+    return _tokens(letter, sender) + mail.as_bytes()
+
+
+def _tokens(letter: Letter, sender: Sender) -> bytes:
+    """Headers of one word, which has to stay whole: Python would encode those that are long."""
+    headers = {
+        "Message-ID": f"{letter.id}@{sender.domain}",
+        "List-Id": f"notices.{sender.domain}",
+        "List-Unsubscribe": letter.unsubscribe,
+    }
+    if letter.thread is not None:
+        root = f"{sha256(letter.thread.encode()).hexdigest()[:32]}@{sender.domain}"
+        headers |= {"In-Reply-To": root, "References": root}
+    lines = [f"{name}: <{value}>\r\n" for name, value in headers.items()]
+    return "".join([*lines, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"]).encode(
+        "ascii"
+    )
 
 
 def one_line(text: str) -> str:
