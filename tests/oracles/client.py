@@ -54,7 +54,7 @@ class Client:
         assert self.state is not None
         answer = await self.me.get(f"/{kind}s/{thing}")
         if answer.status_code == 200:
-            self.state[kind, thing] = answer.json()
+            self.state[kind, thing] = _content(answer.json())
         else:
             assert answer.status_code == 404
             self.state.pop((kind, thing), None)
@@ -63,7 +63,16 @@ class Client:
         posts = await self.me.get(f"/groups/{self.group}/posts?limit=100")
         files = await self.me.get(f"/groups/{self.group}/files?limit=100")
         return {
-            (kind, item["id"]): item
+            (kind, item["id"]): _content(item)
             for kind, answer in (("post", posts), ("file", files))
             for item in answer.json()["items"]
         }
+
+
+def _content(item: Any) -> Any:
+    """Without whether people are still employed: of that no group tells."""
+    if isinstance(item, list):
+        return [_content(each) for each in item]
+    if not isinstance(item, dict):
+        return item
+    return {name: _content(value) for name, value in item.items() if name != "active"}
