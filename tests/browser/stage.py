@@ -14,7 +14,7 @@ DIST = Path("groups_service/static/dist")
 FRAGMENT = "text/vnd.samv.fragment+html; charset=utf-8"
 LONGEST_RECONNECT = 10
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self';"
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
     " connect-src 'self' wss://groups.test;"
     " require-trusted-types-for 'script'; trusted-types samv"
 )

@@ -12,7 +12,7 @@ export async function ask(address: string, request: RequestInit): Promise<Respon
   const headers = new Headers(request.headers);
   headers.set("X-Samv-Ui", "1");
   try {
-    const token = await door.token?.();
+    const token = door.token && (await door.token()); // without one nothing is waited for: the page may be leaving
     if (token) headers.set("Authorization", `Bearer ${token}`);
     const usual = { signal: AbortSignal.timeout(SLOWEST_ANSWER), credentials: token ? "omit" : "include" } as const;
     return await fetch(new URL(address, door.origin), { ...usual, ...request, headers });

@@ -52,6 +52,7 @@ export class Drafts {
     box.after(this.#note);
     box.addEventListener("input", () => this.changed());
     addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("visibilitychange", () => document.hidden && void this.#drafting.keep());
     addEventListener("online", () => void this.#drafting.keep());
   }
 
