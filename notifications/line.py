@@ -6,6 +6,8 @@ and such a client never takes the rest of what is written, so its connection is 
 
 import asyncio
 import logging
+import socket
+import struct
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -16,6 +18,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 log = logging.getLogger(__name__)
 
 LARGEST_FRAME = 16 * 1024  # bytes from a client
+FORGET = (socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+"""What is still unread when a connection is closed."""
+PATIENCE = getattr(socket, "TCP_USER_TIMEOUT", None)
+"""How long the system keeps what nobody takes; Linux has a word for it."""
 
 
 class Code(IntEnum):
@@ -47,6 +53,7 @@ class Pace:
     check_every: float = 15.0
     look_every: float = 1.0
     slowest_write: float = 10.0
+    slowest_read: float = 20.0  # of anything that was sent
     last_word: float = 1.0
     window: float = 10.0
     most_frames: int = 500  # from a client in a window
@@ -62,12 +69,13 @@ class Pace:
 class Line:
     """An accepted socket."""
 
-    def __init__(self, socket: WebSocket, receive: Receive, pace: Pace) -> None:
-        self._socket = socket
+    def __init__(self, websocket: WebSocket, receive: Receive, pace: Pace) -> None:
+        self._socket = websocket
         self._transport = _transport(receive)
         self._pace = pace
         self._frames = 0
         self._window_ends = 0.0
+        self._be_impatient()
 
     async def hear(self) -> str:
         """What the client says next; raises WebSocketDisconnect when it is gone."""
@@ -112,8 +120,16 @@ class Line:
             self._cut()
 
     def _cut(self) -> None:
+        """At once: the system would keep what is unread for as long as the client lives."""
         log.info("socket cut", extra={"unread": self._unread()})
+        self._transport.get_extra_info("socket").setsockopt(*FORGET)
         self._transport.abort()
+
+    def _be_impatient(self) -> None:
+        connection = self._transport and self._transport.get_extra_info("socket")
+        if connection is not None and PATIENCE is not None:
+            milliseconds = round(self._pace.slowest_read * 1000)
+            connection.setsockopt(socket.IPPROTO_TCP, PATIENCE, milliseconds)
 
     def _unread(self) -> int:
         return self._transport.get_write_buffer_size() if self._transport else 0

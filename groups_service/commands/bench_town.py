@@ -20,39 +20,54 @@ class Size:
     people: int
     groups: int
     largest: int
-    """Members of the largest group; every other one has five."""
+    """Members of the largest group; every other one has so many as `each`."""
+    each: int = 5
 
 
 @dataclass(frozen=True)
 class Town:
-    """`viewer` administers `group`, the largest; `others` are in no group."""
+    """`viewer` administers `group`, the largest; `others` are in no group.
+
+    `groups` are the rest, each with its members.
+    """
 
     viewer: Viewer
     group: UUID
     others: list[Viewer]
+    people: list[Viewer]
+    groups: dict[UUID, list[Viewer]]
 
 
 async def build(size: Size) -> Town:
     """Fill an empty database. Every tenth group is closed."""
-    people = await _people(size.people)
+    known = await _people(size.people)
+    people = list(known)
     groups = await _groups(size.groups)
-    memberships = [
-        _membership(groups[0], person, administers=number == 0)
-        for number, person in enumerate(people[: size.largest])
-    ]
-    for number, group in enumerate(groups[1:]):
-        chosen = [people[(number * 5 + offset) % size.largest] for offset in range(5)]
-        memberships += [
-            _membership(group, person, administers=offset == 0)
-            for offset, person in enumerate(chosen)
+    members = {
+        group: [
+            people[(number * size.each + offset) % size.largest] for offset in range(size.each)
         ]
+        for number, group in enumerate(groups[1:])
+    }
+    memberships = [
+        _membership(group, person, administers=number == 0)
+        for group, belonging in ({groups[0]: people[: size.largest]} | members).items()
+        for number, person in enumerate(belonging)
+    ]
     await _store(Membership, memberships)
+    await Group.filter(id__not=groups[0]).update(member_count=size.each)
     await Group.filter(id=groups[0]).update(member_count=size.largest)
-    viewers = [Viewer(person, "") for person in people]
-    return Town(viewers[0], groups[0], viewers[size.largest :])
+    viewers = {person: Viewer(person, object_id) for person, object_id in known.items()}
+    return Town(
+        viewers[people[0]],
+        groups[0],
+        [viewers[person] for person in people[size.largest :]],
+        list(viewers.values()),
+        {group: [viewers[person] for person in chosen] for group, chosen in members.items()},
+    )
 
 
-async def _people(number: int) -> list[UUID]:
+async def _people(number: int) -> dict[UUID, str]:
     now = clock.now()
     rows: list[dict[str, Any]] = [  # columns of several types
         {
@@ -71,7 +86,7 @@ async def _people(number: int) -> list[UUID]:
         for place in range(number)
     ]
     await _store(Person, rows)
-    return [row["id"] for row in rows]
+    return {row["id"]: row["object_id"] for row in rows}
 
 
 async def _groups(number: int) -> list[UUID]:
@@ -92,7 +107,7 @@ async def _groups(number: int) -> list[UUID]:
                 "public_version": 1,
                 "activity_at": at,
                 "public_activity_at": at,
-                "member_count": 5,
+                "member_count": 0,
                 "created_at": at,
             }
         )

@@ -23,7 +23,7 @@ COMMANDS = {
     "demo": "demo:fill",
     "check": "check:check",
     "webhook": "webhooks:manage",
-    "bench": "bench:groups_bench",
+    "bench": "benches:bench",
 }
 """Module and function of each; only what is asked for is imported."""
 
@@ -75,7 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="say how configuration, database and directory are")
     _add_webhook(commands.add_parser("webhook", help="the sites that are told what happens"))
     bench = commands.add_parser("bench", help="say what things cost, small and large")
-    bench.add_argument("what", choices=["groups"])
+    bench.add_argument("what", choices=["groups", "live"])
+    bench.add_argument(
+        "--size", choices=["tiny", "quick", "full"], default="quick", help="of live; quick is usual"
+    )
     return parser
 
 

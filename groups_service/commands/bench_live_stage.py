@@ -1,0 +1,112 @@
+"""Who takes part in `bench live`: the service, its people, their sockets and what they heard."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from groups_service.access import Viewer
+from groups_service.commands.bench_live_client import Caller, Message, Socket, connected
+from groups_service.commands.bench_live_service import Served
+from groups_service.commands.bench_town import Town
+from groups_service.commands.failure import Failed
+
+LONGEST_WAIT = 60.0  # seconds
+A_MOMENT = 0.02
+PROBES = 25  # requests a second, to see how others fare
+AT_A_TIME = 200  # connections, when not all are to come at once
+
+
+@dataclass
+class Heard:
+    """When what arrived: notices by when they happened, hints by group and version."""
+
+    notices: list[tuple[float, float]] = field(default_factory=list)
+    hints: list[tuple[float, str, int]] = field(default_factory=list)
+    greeted: int = 0
+    subscribed: int = 0
+
+    def take(self, _: Socket, message: Message) -> None:
+        now = time.time()
+        match message:
+            case {"type": "notice", "at": str(at)}:
+                self.notices.append((now, datetime.fromisoformat(at).timestamp()))
+            case {"type": "changed", "group": str(group), "version": int(version)}:
+                self.hints.append((now, group, version))
+            case {"type": "hello"}:
+                self.greeted += 1
+            case {"type": "subscribed"}:
+                self.subscribed += 1
+
+
+@dataclass
+class Stage:
+    service: Served
+    town: Town
+    tokens: dict[Viewer, str]
+    sockets: dict[Viewer, Socket] = field(default_factory=dict)
+    heard: Heard = field(default_factory=Heard)
+
+    def online(self, number: int) -> list[Viewer]:
+        return list(self.tokens)[:number]
+
+    def groups_of(self, person: Viewer) -> list[UUID]:
+        own = [group for group, members in self.town.groups.items() if person in members]
+        return [*own, self.town.group]
+
+    async def open(self, people: Sequence[Viewer], *, at_once: int = AT_A_TIME) -> None:
+        """Sockets for these, greeted and subscribed to their groups."""
+        for start in range(0, len(people), at_once):
+            await self._open_all(people[start : start + at_once])
+
+    async def _open_all(self, people: Sequence[Viewer]) -> None:
+        groups = {person: self.groups_of(person) for person in people}
+        greeted = self.heard.greeted + len(people)
+        subscribed = self.heard.subscribed + sum(map(len, groups.values()))
+        await asyncio.gather(*(self._connect(person) for person in people))
+        await self.until(lambda: self.heard.greeted >= greeted, "all are greeted")
+        for person in people:
+            for group in groups[person]:
+                self.sockets[person].say({"type": "subscribe", "group": str(group)})
+        await self.until(lambda: self.heard.subscribed >= subscribed, "all have subscribed")
+
+    async def _connect(self, person: Viewer) -> None:
+        before = self.sockets.get(person)
+        after = before.number if before else None
+        token = self.tokens[person]
+        self.sockets[person] = await connected(self.service.port, token, after, self.heard.take)
+
+    def hang_up(self) -> None:
+        for socket in self.sockets.values():
+            socket.hang_up()
+
+    async def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for something to become true of this process."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while not condition():
+            if time.monotonic() > deadline:
+                raise Failed(f"Not within {LONGEST_WAIT:.0f} seconds: {what}.")
+            await asyncio.sleep(A_MOMENT)
+
+    @asynccontextmanager
+    async def probing(self) -> AsyncIterator[list[float]]:
+        """Somebody reads a feed the whole time; how long each request takes."""
+        reader = self.town.people[0]
+        caller = Caller(self.service.port)
+        path = f"/groups/{next(iter(self.town.groups))}/posts?limit=20"
+
+        async def probe() -> None:
+            while True:
+                await caller.call("GET", path, self.tokens[reader])
+                await asyncio.sleep(1 / PROBES)
+
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(probe())
+            try:
+                yield caller.seconds
+            finally:
+                task.cancel()
+        caller.close()

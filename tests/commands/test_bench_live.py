@@ -1,0 +1,48 @@
+"""The bench of the sockets says what it is asked for; how fast is not a test's business."""
+
+import argparse
+import re
+
+import pytest
+
+from groups_service.commands.bench_live import live_bench
+from groups_service.settings import Settings
+from tests.conftest import CHOSEN
+
+LINES = (
+    "note to N: statements per N recipients",
+    "N sockets: KiB each",
+    "N posts/s into groups: notices, p50 ms",
+    "N posts/s into groups: notices, p99 ms",
+    "N posts/s into groups: hints, p50 ms",
+    "N posts/s into groups: hints, p99 ms",
+    "a post that N online may read: hints, p50 ms",
+    "a post that N online may read: hints, p99 ms",
+    "notices lost",
+    "N clients that never read: seconds until cut",
+    "note to N, N online: processor seconds",
+    "note to N, N online: p99 of other requests, ratio",
+    "note to N, N online: p99 of other requests, ms",
+    "note to N, N online: seconds until told",
+    "N come back at once: statements each",
+    "N come back at once: seconds until all follow their groups",
+    "N come back at once: p99 of other requests, ms",
+    "N idle sockets: MB in all",
+    "N idle sockets: % of a processor",
+)
+
+
+@pytest.mark.skipif(CHOSEN != "sqlite", reason="the command brings its own database")
+@pytest.mark.timeout(90)
+async def test_the_smallest_size_measures_everything_and_loses_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await live_bench(Settings(), argparse.Namespace(size="tiny"))
+
+    lines = capsys.readouterr().out.splitlines()[1:]
+    values = {
+        re.sub(r"(?<!p)\b\d+\b", "N", line[:66]).strip(): float(line[66:76]) for line in lines
+    }
+    assert tuple(values) == LINES
+    assert values["notices lost"] == 0
+    assert values["N come back at once: statements each"] <= 2
