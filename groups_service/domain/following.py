@@ -11,7 +11,7 @@ from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.domain import markup, people
 from groups_service.errors import Conflict, NotAllowed, NotFound
-from groups_service.models import Following, Mute, Unit
+from groups_service.models import Following, Mute, Person, Unit
 
 MOST_FOLLOWED = 500  # people, units and tags of one person
 MOST_MUTED = 500
@@ -31,8 +31,7 @@ async def follow_person(viewer: Viewer, person_id: UUID) -> None:
 
 async def follow_unit(viewer: Viewer, unit_id: UUID) -> None:
     """The same of everybody in a unit and below it. Raises NotFound."""
-    if not await Unit.exists(id=unit_id):
-        raise NotFound
+    await _require_unit(unit_id)
     await _follow(viewer, Kind.UNIT, str(unit_id))
 
 
@@ -44,9 +43,21 @@ async def follow_tag(viewer: Viewer, word: str) -> None:
     await _follow(viewer, Kind.TAG, tag(word))
 
 
-async def unfollow(viewer: Viewer, kind: Kind, target: str) -> None:
-    """Nothing happens to who does not follow."""
-    await Following.filter(person_id=viewer.id, kind=kind, target=target).delete()
+async def unfollow_person(viewer: Viewer, person_id: UUID) -> None:
+    """Also somebody who left. Nothing happens to who does not follow. Raises NotFound."""
+    await _require_known(person_id)
+    await _unfollow(viewer, Kind.PERSON, str(person_id))
+
+
+async def unfollow_unit(viewer: Viewer, unit_id: UUID) -> None:
+    """Nothing happens to who does not follow. Raises NotFound."""
+    await _require_unit(unit_id)
+    await _unfollow(viewer, Kind.UNIT, str(unit_id))
+
+
+async def unfollow_tag(viewer: Viewer, word: str) -> None:
+    """Nothing happens to who does not follow. Raises NotFound for no tag."""
+    await _unfollow(viewer, Kind.TAG, tag(word))
 
 
 async def mute(viewer: Viewer, person_id: UUID) -> None:
@@ -60,10 +71,13 @@ async def mute(viewer: Viewer, person_id: UUID) -> None:
         *(str(ids.new()), str(viewer.id), str(person_id), MOST_MUTED),
     )
     if not await Mute.filter(person_id=viewer.id, muted_id=person_id).exists():
-        raise Conflict("You have muted as many people as one can.", code="too_many")
+        message = "You have muted as many people as one can."
+        raise Conflict(message, code="too_many_muted")
 
 
 async def unmute(viewer: Viewer, person_id: UUID) -> None:
+    """Nothing happens to who has not muted them. Raises NotFound."""
+    await _require_known(person_id)
     await Mute.filter(person_id=viewer.id, muted_id=person_id).delete()
 
 
@@ -85,11 +99,25 @@ async def _follow(viewer: Viewer, kind: Kind, target: str) -> None:
         *(str(ids.new()), str(viewer.id), kind.value, target, clock.now(), MOST_FOLLOWED),
     )
     if not await Following.filter(person_id=viewer.id, kind=kind, target=target).exists():
-        raise Conflict("You follow as much as one can.", code="too_many")
+        raise Conflict("You follow as much as one can.", code="too_many_followed")
+
+
+async def _unfollow(viewer: Viewer, kind: Kind, target: str) -> None:
+    await Following.filter(person_id=viewer.id, kind=kind, target=target).delete()
+
+
+async def _require_known(person_id: UUID) -> None:
+    if not await Person.exists(id=person_id):
+        raise NotFound
+
+
+async def _require_unit(unit_id: UUID) -> None:
+    if not await Unit.exists(id=unit_id):
+        raise NotFound
 
 
 async def _require_another(viewer: Viewer, person_id: UUID) -> None:
     if not await people.is_active(person_id):
         raise NotFound
     if person_id == viewer.id:
-        raise NotAllowed("This is you.", code="oneself")
+        raise NotAllowed("This is you.", code="not_oneself")

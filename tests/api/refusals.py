@@ -94,6 +94,7 @@ EXAMPLES: dict[str, Sent] = {
     "chooseLevel": {"json": {"level": "off"}},
     "markGroupRead": {"json": {"version": 1}},
     "publishPost": {"json": {"text": "Hej"}},
+    "publishOnTimeline": {"json": {"text": "Hej"}},
     "comment": {"json": {"text": "Hej"}},
 }
 

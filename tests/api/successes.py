@@ -6,6 +6,7 @@ import httpx2
 
 from tests.api.acts import hidden_from
 from tests.api.joining import JOINING
+from tests.api.personal import PERSONAL
 from tests.api.threads import THREADS
 from tests.api.world import World, a_picture, promote
 from tests.people import Somebody
@@ -104,6 +105,7 @@ def member(world: World, person: Somebody) -> str:
 SPECIAL: dict[tuple[str, int], Done] = (
     JOINING
     | THREADS
+    | PERSONAL
     | {
         ("getMe", 200): lambda w: w.ada.get("/me"),
         ("getMe", 304): lambda w: unchanged(w.ada, "/me"),

@@ -40,6 +40,8 @@ class World:
     file: Json
     request: Json
     """Cia's, to join the moderated group."""
+    unit_id: str
+    """Where all of them work."""
 
     def path(self, operation: Operation, *, missing: bool = False) -> str:
         """Where the operation is done, on things that are there or on things that are not."""
@@ -58,6 +60,8 @@ class World:
             "request_id": self.request["id"],
             "invitation_id": str(uuid4()),
             "proposal_id": str(uuid4()),
+            "unit_id": self.unit_id,
+            "tag": "skolval",
         }
 
 
@@ -71,7 +75,8 @@ async def a_world(app: Starlette, away: Starlette, *people: Somebody) -> World:
     await cia.put(f"/groups/{moderated['id']}/membership", {"why": "Vi bygger samma sak."})
     waiting = await ada.get(f"/groups/{moderated['id']}/requests")
     request = waiting.json()["items"][0]
-    return World(app, away, ada, bo, cia, group, moderated, post, comment, file, request)
+    unit = (await ada.get(f"/people/{ada.id}")).json()["unit"]["id"]
+    return World(app, away, ada, bo, cia, group, moderated, post, comment, file, request, unit)
 
 
 async def promote(person: Somebody, directory_group: str = "Webbstaben") -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from groups_service.domain import (
     bindings,
     files,
+    following,
     invitations,
     limits,
     lives,
@@ -28,6 +29,8 @@ HELD = {
     "people mentioned in a text": mentions.MOST_MENTIONS,
     "tags of a text": spotting.MOST_TAGS,
     "tag": spotting.LONGEST_TAG,
+    "people, units and tags followed by a person": following.MOST_FOLLOWED,
+    "people muted by a person": following.MOST_MUTED,
     "about oneself": fields.LONGEST_DESCRIPTION,
     "keyword": fields.LONGEST_KEYWORD,
     "keywords of a person": fields.MOST_KEYWORDS,

@@ -39,6 +39,11 @@ ALLOWED: dict[str, set[str]] = {
 """What some who are no members may be told: their own words; what they are invited to."""
 
 
+TAG = "hemlighet"
+"""Of a post in the closed group; anybody may think of it, and follow it."""
+FOLLOWERS = ("cia", "dan", "eva", "hal", "eli", "gun", "iva", "kim")
+
+
 async def a_secret(app: Starlette) -> Secret:
     """Ada's group; Bo is a member, Eva was one, Hal asked, Fia left the directory, Dan is site
     administrator and Cia nobody in particular. Eli followed, Gun proposed a post, Iva is invited,
@@ -47,6 +52,7 @@ async def a_secret(app: Starlette) -> Secret:
     kept.people = {name: await somebody(app, name) for name in CAST}
     await make_site_administrator(kept.people["dan"])
     ada = kept.people["ada"]
+    unit = await _follow_everything(kept)
     kept.group = await a_group(ada, "moderated", name="Det den hette förr")
     before = await _while_moderated(kept)
     kept.ids["invitation_id"] = [before["invitation"]]
@@ -66,9 +72,22 @@ async def a_secret(app: Starlette) -> Secret:
         "binding_id": [NOBODY],
         "secret": [NOBODY],
         "number": ["1", "2", "3"],
+        "tag": [TAG],
+        "unit_id": [unit],
     }
     await app.state.parts.relay.tell_all()
     return kept
+
+
+async def _follow_everything(kept: Secret) -> str:
+    """Outsiders follow those inside, their unit and their tag; the unit's id."""
+    ada = kept.people["ada"]
+    unit: str = (await ada.get(f"/people/{ada.id}")).json()["unit"]["id"]
+    inside = (f"/people/{kept.people[name].id}" for name in ("ada", "bo"))
+    for path in (*inside, f"/units/{unit}", f"/tags/{TAG}"):
+        for name in FOLLOWERS:
+            await kept.people[name].put(f"{path}/follow")
+    return unit
 
 
 async def _while_moderated(kept: Secret) -> dict[str, str]:
@@ -123,7 +142,7 @@ async def _a_thread(kept: Secret) -> dict[str, str]:
     """Written, edited, tagged, reacted to, pinned, deleted, and begun."""
     ada, bo, group = kept.people["ada"], kept.people["bo"], kept.group["id"]
     post = await a_post(ada, kept.group, kept.word("edited away"))
-    said = f"{kept.word('post')} #{kept.word('tag')} @{ada.viewer.object_id}"
+    said = f"{kept.word('post')} #{kept.word('tag')} #{TAG} @{ada.viewer.object_id}"
     await ada.patch(f"/posts/{post['id']}", {"text": said})
     comment = await a_comment(bo, post, kept.word("comment"))
     await bo.put(f"/posts/{post['id']}/reactions/like")

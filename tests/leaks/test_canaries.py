@@ -73,7 +73,7 @@ async def test_an_id_of_the_closed_group_is_one_of_nothing_wherever_it_stands(
 ) -> None:
     group = secret.ids["group_id"]
     inside = [id_ for name in INSIDE for id_ in secret.ids[name]]
-    names = {name: [*group, *inside] for name in secret.ids}
+    names = {name: [*group, *inside] for name in secret.ids} | {"tag": secret.ids["tag"]}
 
     async with asking(secret.app, secret.people["cia"].token) as cia:
         for question in questions(names):

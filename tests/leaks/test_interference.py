@@ -52,6 +52,7 @@ class World:
             post = await a_post(self.people["ada"], self.group, "Om #skolval")
             comment = await a_comment(self.people["ada"], post)
             file = await a_file(self.people["ada"], self.group)
+            unit = await self._follow_everything()
         await self.secretly(self._go_on)
         await self.app.state.parts.relay.tell_all()
         return {
@@ -66,10 +67,20 @@ class World:
             "comment_id": [comment["id"]],
             "kind": ["like"],
             "target": [f"post:{post['id']}"],
-            "tag": ["skolval"],
+            "tag": ["skolval", "annat"],
+            "unit_id": [unit],
             "file_id": [file["id"]],
             "number": ["1", "2"],
         }
+
+    async def _follow_everything(self) -> str:
+        """Cia has those who have the secret, their unit and their tags in her feed."""
+        cia, ada, bo = (self.people[name] for name in ("cia", "ada", "bo"))
+        unit: str = (await ada.get(f"/people/{ada.id}")).json()["unit"]["id"]
+        followed = [f"/people/{ada.id}", f"/people/{bo.id}", f"/units/{unit}", "/tags/annat"]
+        for path in followed:
+            await cia.put(f"{path}/follow")
+        return unit
 
     async def secretly(self, act: Callable[[], Awaitable[None]]) -> None:
         if self.with_secret:

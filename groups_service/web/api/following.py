@@ -35,7 +35,7 @@ async def follow_person(request: Request) -> Response:
 
 async def unfollow_person(request: Request) -> Response:
     viewer = await current_viewer(request)
-    await following.unfollow(viewer, Kind.PERSON, str(reading.path_id(request, "person_id")))
+    await following.unfollow_person(viewer, reading.path_id(request, "person_id"))
     return Response(status_code=DONE)
 
 
@@ -59,7 +59,7 @@ async def follow_unit(request: Request) -> Response:
 
 async def unfollow_unit(request: Request) -> Response:
     viewer = await current_viewer(request)
-    await following.unfollow(viewer, Kind.UNIT, str(reading.path_id(request, "unit_id")))
+    await following.unfollow_unit(viewer, reading.path_id(request, "unit_id"))
     return Response(status_code=DONE)
 
 
@@ -69,9 +69,7 @@ async def follow_tag(request: Request) -> Response:
 
 
 async def unfollow_tag(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    tag = following.tag(request.path_params["tag"])
-    await following.unfollow(viewer, Kind.TAG, tag)
+    await following.unfollow_tag(await current_viewer(request), request.path_params["tag"])
     return Response(status_code=DONE)
 
 
