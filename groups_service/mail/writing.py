@@ -11,7 +11,7 @@ from groups_service.mail.discretion import ABOUT_ONESELF, Discretion, Said
 from groups_service.queries import people
 from groups_service.queries.subjects import Subjects
 from groups_service.web.pages.templates import Templates
-from notifications import levels
+from notifications import levels, wire
 from notifications.email import Addressee
 from notifications.inbox import Notice
 from notifications.levels import Level
@@ -22,7 +22,7 @@ from notifications.subjects import shown
 CONTENT = {"post", "comment", "archive_file", "reactions"}
 TOLD_TO_ALL = {"post.published", "file.added", "thread.continued", "reaction.added"}
 """What somebody who wants to hear only of what concerns them does not want to hear."""
-PREFERENCES = "/aviseringar/installningar"
+PREFERENCES = "/installningar/aviseringar"
 LEVEL = "/grupper/{}/aviseringar"
 MOST_GROUPS = 10  # linked at the end of a letter
 
@@ -83,7 +83,7 @@ class Writer:
     def _line(self, notice: Notice, words: Shown, careful: Discretion, language: str) -> Line:
         said = careful.said(notice.note, words)
         return Line(
-            sentence=self._sentence(notice, said, language),
+            sentence=self._sentence(notice, words, said, language),
             text=said.text,
             when=self._when(notice, language),
             link=f"{self.address}/aviseringar/{notice.number}",
@@ -91,14 +91,10 @@ class Writer:
             name=said.title,
         )
 
-    def _sentence(self, notice: Notice, said: Said, language: str) -> str:
-        told = {
-            **asdict(said),
-            "kind": notice.note.kind,
-            "about_oneself": notice.note.ref.type == ABOUT_ONESELF,
-            "link": "" if said.secret else "there",
-            "people": 1 if said.secret else notice.people,
-        }
+    def _sentence(self, notice: Notice, words: Shown, said: Said, language: str) -> str:
+        """As in the inbox, as far as it may be said."""
+        about_oneself = notice.note.ref.type == ABOUT_ONESELF
+        told = wire.notice_json(notice, words) | asdict(said) | {"about_oneself": about_oneself}
         return self._plain("sentence", language, notice=told).strip()
 
     def _when(self, notice: Notice, language: str) -> str:

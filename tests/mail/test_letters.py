@@ -30,13 +30,14 @@ async def group(ada: Somebody, bo: Somebody, app: Starlette, postbox: Postbox) -
 async def test_a_post_is_mailed_in_words_and_with_links(
     app: Starlette, postbox: Postbox, ada: Somebody, group: Json
 ) -> None:
+    await Person.filter(id=ada.id).update(name="Ada & <Lind>")
     await a_post(ada, group, "Vi ses *på* torsdag & fikar <3")
 
     (mail,) = await post_all(app, postbox)
 
     assert mail.recipients == ("bo@example.org",)
     assert mail.header("to") == "Bo Lind <bo@example.org>"
-    assert mail.header("subject") == "Ada Lind skrev i Klimatombud & <co>"
+    assert mail.header("subject") == "Ada & <Lind> skrev i Klimatombud & <co>"
     assert "    Vi ses på torsdag & fikar <3\n" in mail.text
     assert f"{BASE}/aviseringar/2\n" in mail.text
     assert f"/grupper/{group['id']}/" in mail.text
