@@ -23,6 +23,7 @@ from groups_service.web.api import (
     pictures,
     posts,
     questions,
+    reports,
     statistics,
     statuses,
     writing,
@@ -35,6 +36,8 @@ GROUP = f"{API}/groups/{{group_id}}"
 POST = f"{API}/posts/{{post_id}}"
 COMMENT = f"{API}/comments/{{comment_id}}"
 GROUP_PAGE = "/grupper/{group_id}"
+POST_PAGE = "/inlagg/{post_id}"
+COMMENT_PAGE = "/kommentarer/{comment_id}"
 PUBLIC = Paths(
     public=("/auth/*", "/tillganglighet", "/sprak"),
     unseen=(
@@ -152,6 +155,10 @@ api = [
     Route(f"{GROUP}/files", files.create, methods=["POST"]),
     Route(f"{API}/files/{{file_id}}", files.show, methods=["GET"]),
     Route(f"{API}/files/{{file_id}}/content", files.content, methods=["GET"]),
+    Route(f"{API}/reports", reports.index, methods=["GET"]),
+    Route(f"{API}/reports", reports.create, methods=["POST"]),
+    Route(f"{API}/reports/{{report_id}}", reports.show, methods=["GET"]),
+    Route(f"{API}/reports/{{report_id}}", reports.handle, methods=["PATCH"]),
     Route(f"{API}/statistics/groups", statistics.groups, methods=["GET"]),
     Route(f"{API}/statistics/groups.csv", statistics.groups_csv, methods=["GET"]),
     Route(f"{API}/statistics/questions", statistics.questions, methods=["GET"]),
@@ -164,6 +171,7 @@ pages: list[BaseRoute] = [
     Route("/grupper/ny", page.new_group.go_on, methods=["POST"]),
     Route(GROUP_PAGE, page.feed.show, methods=["GET"]),
     Route(f"{GROUP_PAGE}/inlagg", page.feed.publish, methods=["POST"]),
+    Route(f"{GROUP_PAGE}/last", page.feed.read, methods=["POST"]),
     Route(f"{GROUP_PAGE}/filer", page.files.index, methods=["GET"]),
     Route(f"{GROUP_PAGE}/filer", page.files.upload, methods=["POST"]),
     Route(f"{GROUP_PAGE}/medlemmar", page.members.index, methods=["GET"]),
@@ -202,8 +210,24 @@ pages: list[BaseRoute] = [
     Route(f"{GROUP_PAGE}/koppling", page.bindings.index, methods=["GET"]),
     Route(f"{GROUP_PAGE}/koppling", page.bindings.bind, methods=["POST"]),
     Route(f"{GROUP_PAGE}/koppling/{{binding_id}}/ta-bort", page.bindings.unbind, methods=["POST"]),
-    Route("/inlagg/{post_id}", page.posts.show, methods=["GET"]),
-    Route("/inlagg/{post_id}/kommentarer", page.posts.comment, methods=["POST"]),
+    Route(POST_PAGE, page.posts.show, methods=["GET"]),
+    Route(f"{POST_PAGE}/kommentarer", page.comments.add, methods=["POST"]),
+    Route(f"{POST_PAGE}/redigera", page.editing.begin, methods=["GET"]),
+    Route(f"{POST_PAGE}/redigera", page.editing.save, methods=["POST"]),
+    Route(f"{POST_PAGE}/ta-bort", page.acts.take_post, methods=["POST"]),
+    Route(f"{POST_PAGE}/aterstall", page.acts.restore_post, methods=["POST"]),
+    Route(f"{POST_PAGE}/fast", page.acts.pin, methods=["POST"]),
+    Route(f"{POST_PAGE}/las", page.acts.lock, methods=["POST"]),
+    Route(f"{POST_PAGE}/reaktioner", page.reactions.index, methods=["GET"]),
+    Route(f"{POST_PAGE}/reaktioner", page.reactions.react, methods=["POST"]),
+    Route(f"{POST_PAGE}/versioner", page.reactions.revisions, methods=["GET"]),
+    Route(f"{COMMENT_PAGE}/redigera", page.editing.begin, methods=["GET"]),
+    Route(f"{COMMENT_PAGE}/redigera", page.editing.save, methods=["POST"]),
+    Route(f"{COMMENT_PAGE}/ta-bort", page.acts.take_comment, methods=["POST"]),
+    Route(f"{COMMENT_PAGE}/aterstall", page.acts.restore_comment, methods=["POST"]),
+    Route(f"{COMMENT_PAGE}/reaktioner", page.reactions.index, methods=["GET"]),
+    Route(f"{COMMENT_PAGE}/reaktioner", page.reactions.react, methods=["POST"]),
+    Route(f"{COMMENT_PAGE}/versioner", page.reactions.revisions, methods=["GET"]),
     Route("/kollegor", page.people.index, methods=["GET"]),
     Route("/kollegor/jag", page.people.me, methods=["GET"]),
     Route("/kollegor/{person_id}", page.people.show, methods=["GET"]),

@@ -32,6 +32,10 @@ def _origin(url: str) -> str:
     return url.rstrip("/")
 
 
+def _origins(urls: str) -> str:
+    return ",".join(_origin(url.strip()) for url in urls.split(",") if url.strip())
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="GROUPS_", toml_file="groups.toml", extra="ignore", frozen=True
@@ -55,6 +59,7 @@ class Settings(BaseSettings):
     kerberos_realm: str = ""
     site_administrators: str = ""
     bindable: str = ""
+    report_receivers: str = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
     language: Literal["sv", "en"] = "sv"
     organisation: str = "Exempelstads kommun"
@@ -63,6 +68,7 @@ class Settings(BaseSettings):
     smtp_ca: Path | None = None
     mail_from: str = ""
     webhook_networks: str = ""
+    embed_origins: Annotated[str, AfterValidator(_origins)] = ""
     trusted_proxies: str = ""
     insecure: bool = False
     console_tokens: bool = False
@@ -98,6 +104,11 @@ class Settings(BaseSettings):
     def bindable_groups(self) -> list[str]:
         """Names of directory groups, separated by semicolons."""
         return [name.strip() for name in self.bindable.split(";") if name.strip()]
+
+    @property
+    def embedding_origins(self) -> list[str]:
+        """Whose pages may show our feeds to people who bring a token."""
+        return self.embed_origins.split(",") if self.embed_origins else []
 
     @property
     def sender_address(self) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from groups_service import clock, ids, words
-from groups_service.access import Verb, Viewer
+from groups_service.access import Handled, Verb, Viewer
 from groups_service.domain import eras, limits, lives, members
 from groups_service.domain.turn import Turn, turn
 from groups_service.errors import FieldError, Invalid, Stale
@@ -40,6 +40,8 @@ class Changes:
     links: list[dict[str, str]] | None = None
     unit_id: UUID | None = None
     no_unit: bool = False
+    reports_to: Handled | None = None
+    usual_reports: bool = False
     version: int | None = None
 
 
@@ -114,6 +116,8 @@ def _columns(changes: Changes) -> dict[str, Any]:  # as Tortoise wants its colum
         columns["links"] = changes.links
     if changes.no_unit or changes.unit_id is not None:
         columns["unit_id"] = changes.unit_id
+    if changes.usual_reports or changes.reports_to is not None:
+        columns["reports_to"] = changes.reports_to
     return columns
 
 

@@ -63,6 +63,7 @@ class Seen:
     links: tuple[Link, ...] = ()
     trashed_at: datetime | None = None
     unit: UnitBrief | None = None
+    reports_to: str | None = None
     sort: Any = None  # text, number or time, as the order has it
 
 
@@ -183,8 +184,8 @@ async def _rows(
     column, direction, _ = SORTS[order]
     return await sql(
         f"""SELECT {access.STANDING}, g.id, g.name, g.description, g.era,
-            g.picture, g.links, g.trashed_at, gu.id AS own_unit_id, gu.name AS own_unit,
-            g.member_count, g.created_at, {ACTIVITY} AS activity_at,
+            g.picture, g.links, g.trashed_at, g.reports_to, gu.id AS own_unit_id,
+            gu.name AS own_unit, g.member_count, g.created_at, {ACTIVITY} AS activity_at,
             {VERSION} AS version, {column} AS sort
         FROM groups g JOIN person me ON me.id = $1
         LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = me.id
@@ -213,6 +214,7 @@ async def _seen(rows: list[dict[str, Any]]) -> list[Seen]:
             links=_links(row["links"]),
             trashed_at=maybe_when(row["trashed_at"]),
             unit=UnitBrief(uuid(row["own_unit_id"]), row["own_unit"]) if row["own_unit"] else None,
+            reports_to=row["reports_to"],
             sort=row["sort"],
         )
         for row in rows

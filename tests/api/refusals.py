@@ -96,6 +96,13 @@ EXAMPLES: dict[str, Sent] = {
     "publishPost": {"json": {"text": "Hej"}},
     "publishOnTimeline": {"json": {"text": "Hej"}},
     "comment": {"json": {"text": "Hej"}},
+    "markQuestion": {"json": {"question": True}},
+    "acceptAnswer": {"json": {"comment": "01890000-0000-7000-8000-000000000000"}},
+    "handOn": {"json": {"group": "01890000-0000-7000-8000-000000000000"}},
+    "report": {
+        "json": {"post": "01890000-0000-7000-8000-000000000000", "reason": "other"},
+    },
+    "handleReport": {"json": {"decision": "keep"}},
 }
 
 

@@ -7,6 +7,7 @@ import httpx2
 from tests.api.acts import hidden_from
 from tests.api.joining import JOINING
 from tests.api.personal import PERSONAL
+from tests.api.questioning import QUESTIONING
 from tests.api.threads import THREADS
 from tests.api.world import World, a_picture, promote
 from tests.people import Somebody
@@ -105,6 +106,7 @@ def member(world: World, person: Somebody) -> str:
 SPECIAL: dict[tuple[str, int], Done] = (
     JOINING
     | THREADS
+    | QUESTIONING
     | PERSONAL
     | {
         ("getMe", 200): lambda w: w.ada.get("/me"),

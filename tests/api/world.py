@@ -60,6 +60,7 @@ class World:
             "request_id": self.request["id"],
             "invitation_id": str(uuid4()),
             "proposal_id": str(uuid4()),
+            "report_id": str(uuid4()),
             "unit_id": self.unit_id,
             "tag": "skolval",
         }

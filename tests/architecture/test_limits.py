@@ -7,6 +7,7 @@ from groups_service.domain import (
     bindings,
     files,
     following,
+    handing,
     invitations,
     limits,
     lives,
@@ -15,6 +16,7 @@ from groups_service.domain import (
     statistics,
 )
 from groups_service.domain.markup import spotting
+from groups_service.queries import questions
 from groups_service.web.api import fields, paging, reading
 from tests import contract
 from tests.architecture import tree
@@ -45,6 +47,10 @@ HELD = {
     "points in a series of statistics": statistics.LONGEST_SERIES,
     "groups created by a person in a day": limits.GROUPS_A_DAY,
     "invitations sent by a person in a day": limits.INVITATIONS_A_DAY,
+    "reports by a person in a day": limits.REPORTS_A_DAY,
+    "groups a question is handed on to": handing.MOST_HANDED_ON,
+    "hours until a question counts as unanswered": questions.UNANSWERED_AFTER.total_seconds() / 3600,
+    "answered questions shown as similar": questions.MOST_SIMILAR,
     "days an invitation is good for": invitations.GOOD_FOR.days,
     "days in the trash": lives.IN_THE_TRASH.days,
     "links of a group": fields.MOST_LINKS,

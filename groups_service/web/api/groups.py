@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groups_service.access import Viewer
+from groups_service.access import Handled, Viewer
 from groups_service.domain import groups, once
 from groups_service.errors import FieldError, Invalid, NotFound
 from groups_service.models.groups import Status
@@ -46,13 +46,17 @@ class LinkBody(Body):
 
 
 class ChangesBody(Body):
-    """`unit` is the id of the unit the group belongs to, or null for none."""
+    """`unit` is the id of the unit the group belongs to, or null for none.
+
+    `reports_to` null: as the installation has it.
+    """
 
     name: Name | None = None
     description: Description | None = None
     listed: bool | None = None
     links: Annotated[list[LinkBody], Field(max_length=MOST_LINKS)] | None = None
     unit: UUID | None = None
+    reports_to: Handled | None = None
 
 
 class GroupsQuery(PageQuery):
@@ -130,6 +134,8 @@ async def change(request: Request) -> Response:
         links=links,
         unit_id=body.unit,
         no_unit=no_unit,
+        reports_to=body.reports_to,
+        usual_reports="reports_to" in body.model_fields_set and body.reports_to is None,
         version=before.version if minds else None,
     )
     await groups.change(viewer, group_id, changes)

@@ -78,6 +78,7 @@ def group_json(group: Seen) -> Json:
         "unit": unit_json(group.unit) if group.unit else None,
         "picture": f"/api/v1/groups/{group.id}/picture" if group.picture else None,
         "links": [{"title": link.title, "url": link.url} for link in group.links],
+        "reports_to": group.reports_to,
         "created_at": time_json(group.created_at),
         "activity_at": time_json(group.activity_at),
         "trashed_at": time_json(group.trashed_at),
