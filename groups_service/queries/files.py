@@ -8,6 +8,7 @@ from uuid import UUID
 from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
+from groups_service.queries.belongings import holders
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import maybe_uuid, uuid, when
 
@@ -58,6 +59,19 @@ async def one(viewer: Viewer, file_id: UUID) -> FileSeen | None:
         str(file_id),
     )
     return _file(rows[0]) if rows else None
+
+
+async def some(viewer: Viewer, ids: list[UUID]) -> list[FileSeen]:
+    """Those of these files that the viewer may see, in the order of `ids`."""
+    if not ids:
+        return []
+    rows = await sql(
+        f"""{FILE} WHERE t.id IN ({holders(len(ids), 2)})
+        AND {access.visible_files("g", "t", "$1")}""",
+        str(viewer.id),
+        *map(str, ids),
+    )
+    return sorted(map(_file, rows), key=lambda file: ids.index(file.id))
 
 
 def _file(row: dict[str, Any]) -> FileSeen:

@@ -28,7 +28,12 @@ PAGES = """
     /grupper/{group_id}/inbjudningar/{invitation_id}/ta-tillbaka /grupper/{group_id}/koppling
     /grupper/{group_id}/koppling/{binding_id}/ta-bort /grupper/{group_id}/papperskorg
     /grupper/{group_id}/publicering /grupper/{group_id}/ta-over /grupper/{group_id}/tillstand
-    /statistik/grupper/{group_id}/administratorer
+    /statistik/grupper/{group_id}/administratorer /grupper/{group_id}/last
+    /inlagg/{post_id}/redigera /inlagg/{post_id}/ta-bort /inlagg/{post_id}/aterstall
+    /inlagg/{post_id}/fast /inlagg/{post_id}/las /inlagg/{post_id}/reaktioner
+    /inlagg/{post_id}/versioner /kommentarer/{comment_id}/redigera
+    /kommentarer/{comment_id}/ta-bort /kommentarer/{comment_id}/aterstall
+    /kommentarer/{comment_id}/reaktioner /kommentarer/{comment_id}/versioner
 """
 PUBLIC = """
     /healthz /readyz /openapi.yaml /embed/samv.js /static/dist /tillganglighet /sprak

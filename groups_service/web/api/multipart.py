@@ -1,6 +1,7 @@
-"""Multipart bodies, streamed: one file and a few small fields, nothing kept in memory."""
+"""Multipart bodies, streamed: files and a few small fields, no file kept in memory."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
@@ -19,17 +20,47 @@ MOST_PARTS = 10
 Event = tuple[str, bytes]
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What a form may have; fields of the names in `several` may come more than once."""
+
+    largest_field: int = LARGEST_FIELD
+    most_parts: int = MOST_PARTS
+    several: frozenset[str] = frozenset()
+
+
+USUAL = Bounds()
+
+
 class Form:
     """A form on its way in.
 
-    Call `file_name`, then read `chunks` to their end; `fields` is whole after that.
+    Call `file_name`, then read `chunks` to their end; or read the `content` of each of the
+    `files`. `fields` and `lists` are whole after that.
     """
 
-    def __init__(self, request: Request, field: str) -> None:
+    def __init__(self, request: Request, field: str, bounds: Bounds = USUAL) -> None:
         self.fields: dict[str, str] = {}
+        self.lists: dict[str, list[str]] = {name: [] for name in bounds.several}
         self._field = field
-        self._events = _events(request)
-        self._parts = 0
+        self._bounds = bounds
+        self._events = _events(request, bounds.most_parts)
+        self._inside = False
+
+    async def files(self) -> AsyncIterator[str]:
+        """The name of each file in turn, "" where none was chosen; what is not read is skipped."""
+        while (name := await self._next_file()) is not None:
+            yield name
+            async for _ in self.content():
+                pass
+
+    async def content(self) -> AsyncIterator[bytes]:
+        """The bytes, or what is left of them, of the file that was named last."""
+        while self._inside:
+            kind, data = await anext(self._events)
+            self._inside = kind != "end"
+            if self._inside:
+                yield data
 
     async def file_name(self) -> str:
         """Read up to the file, and say what its sender calls it. Invalid when there is none."""
@@ -40,11 +71,8 @@ class Form:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The file's bytes; then the rest of the form is read."""
-        async for kind, data in self._events:
-            if kind == "data":
-                yield data
-            elif kind == "end":
-                break
+        async for data in self.content():
+            yield data
         if await self._next_file() is not None:
             raise Invalid(FieldError(self._field, "repeated", "Send one file at a time."))
 
@@ -52,6 +80,7 @@ class Form:
         """Take fields until a file begins; its name, or None at the form's end."""
         async for kind, data in self._events:
             if kind == "file":
+                self._inside = True
                 return _decoded(data)
             if kind == "field":
                 await self._take_field(_decoded(data))
@@ -63,17 +92,20 @@ class Form:
             if kind == "end":
                 break
             content += data
-            if len(content) > LARGEST_FIELD:
+            if len(content) > self._bounds.largest_field:
                 message = "A field may be at most %(limit)d bytes."
-                raise TooLarge(message, limit=LARGEST_FIELD)
+                raise TooLarge(message, limit=self._bounds.largest_field)
+        if name in self.lists:
+            self.lists[name].append(_decoded(bytes(content)))
+            return
         if name in self.fields:
             raise Invalid(FieldError(name, "repeated", "This parameter is given twice."))
         self.fields[name] = _decoded(bytes(content))
 
 
-async def _events(request: Request) -> AsyncIterator[Event]:
+async def _events(request: Request, most_parts: int) -> AsyncIterator[Event]:
     """("field", name), ("file", its name), ("data", bytes) and ("end", b"") as they come."""
-    heard = _Ear()
+    heard = _Ear(most_parts)
     parser = _parser(request, heard)
     async for chunk in request.stream():
         try:
@@ -90,8 +122,9 @@ async def _events(request: Request) -> AsyncIterator[Event]:
 class _Ear:
     """Hears what the parser finds and turns it into events."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_parts: int) -> None:
         self.complete = False
+        self._most_parts = most_parts
         self._events: list[Event] = []
         self._name = bytearray()
         self._value = bytearray()
@@ -126,8 +159,9 @@ class _Ear:
     def _begin(self) -> None:
         self._headers = {}
         self._parts += 1
-        if self._parts > MOST_PARTS:
-            raise TooLarge("A form may have at most %(limit)d fields.", limit=MOST_PARTS)
+        if self._parts > self._most_parts:
+            message = "A form may have at most %(limit)d fields."
+            raise TooLarge(message, limit=self._most_parts)
 
     def _header(self) -> None:
         self._headers[bytes(self._name).lower()] = bytes(self._value)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,20 +11,20 @@ from groups_service.access import Verb, Viewer
 from groups_service.domain import looking, once, posts
 from groups_service.domain.audience import AudienceChanged
 from groups_service.domain.composing import Writing
-from groups_service.errors import Invalid, ServiceError
-from groups_service.queries import feeds, files, joining, members
+from groups_service.errors import Invalid, ServiceError, TooLarge
+from groups_service.queries import files, joining, members
 from groups_service.queries.groups import Seen
-from groups_service.web.api import paging, reading
+from groups_service.web.api import reading
+from groups_service.web.api.catching_up import LARGEST
 from groups_service.web.api.fields import PostText
 from groups_service.web.api.groups import seen
 from groups_service.web.api.joining import invitation_json, proposal_json
-from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import number, shown
 from groups_service.web.api.shapes import Json, file_json, request_json
-from groups_service.web.api.thread_shapes import post_json
-from groups_service.web.pages import forms, frame, outside
-from groups_service.web.pages.forms import NOTHING, Unsent, Written
+from groups_service.web.pages import feed_entries, forms, frame, outside, threads, writing
+from groups_service.web.pages.forms import NOTHING, Form, Unsent, Written
 from groups_service.web.pages.shown import whole
+from groups_service.web.pages.threads import View
+from groups_service.web.pages.writing import Sent
 from groups_service.web.viewer import current_viewer
 
 FILES_BESIDE = 3
@@ -33,6 +34,12 @@ PROPOSALS_SHOWN = 20
 
 class PostForm(Written):
     text: PostText
+    question: bool = False
+
+
+class ReadForm(Form):
+    version: int = Field(ge=0, le=LARGEST)
+    next: str = ""
 
 
 async def show(request: Request) -> Response:
@@ -40,37 +47,52 @@ async def show(request: Request) -> Response:
     group = await seen(viewer, reading.path_id(request, "group_id"))
     if not access.may_read(group.standing):
         return await outside.show(request, viewer, group)
-    answer = await _fragment(request, viewer, group) or await _feed(request, viewer, group)
-    await looking.look(viewer, group.id, group.version)
-    return answer
+    return await _fragment(request, viewer, group) or await _feed(request, viewer, group)
 
 
 async def publish(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
-    fields = await forms.read(request)
+    sent = await writing.read(request, viewer, group_id)
     try:
-        form = forms.valid(PostForm, fields)
-        made = await once.do(
-            reading.once(request, viewer, form, form.key),
-            lambda: posts.publish_or_propose(viewer, group_id, Writing(form.text, form.era)),
-        )
-    except (Invalid, AudienceChanged) as error:
-        return await _post_refused(request, viewer, group_id, fields.get("text", ""), error)
+        made = await _published(request, viewer, group_id, sent)
+    except (Invalid, TooLarge, AudienceChanged) as error:
+        return await _post_refused(request, viewer, group_id, sent, error)
     if await joining.proposal(viewer, made) is not None:
         return frame.back(f"/grupper/{group_id}#proposal-{made}")
     if not frame.wants_fragment(request):
         return frame.back(f"/grupper/{group_id}#post-{made}")
-    group = await whole(await seen(viewer, group_id))
-    post, me = await shown(viewer, made), await frame.myself(viewer)
-    return frame.fragment(request, "post", status=201, post=post, group=group, viewer=me)
+    return await threads.article(request, viewer, made, View.FEED, status=201)
+
+
+async def read(request: Request) -> Response:
+    """Up to where the group is read: forward, or back to just before a post."""
+    viewer = await current_viewer(request)
+    group_id = reading.path_id(request, "group_id")
+    form = forms.valid(ReadForm, await forms.read(request))
+    await looking.look(viewer, group_id, form.version)
+    if frame.wants_fragment(request):
+        return Response(status_code=204)
+    return frame.back(form.next or f"/grupper/{group_id}")
+
+
+async def _published(request: Request, viewer: Viewer, group_id: UUID, sent: Sent) -> UUID:
+    sent.require_whole()
+    form = forms.valid(PostForm, sent.fields)
+    written = Writing(form.text, form.era, sent.files, form.question)
+    said = [form.model_dump(mode="json"), sent.files]
+    return await once.do(
+        reading.once(request, viewer, said, form.key),
+        lambda: posts.publish_or_propose(viewer, group_id, written),
+    )
 
 
 async def _fragment(request: Request, viewer: Viewer, group: Seen) -> Response | None:
     """A page of posts alone, for the script that asked for it."""
     if not frame.wants_fragment(request):
         return None
-    page, me = await _page(request, viewer, group), await frame.myself(viewer)
+    me = await frame.myself(viewer)
+    page = await feed_entries.page(request, viewer, group)
     return frame.fragment(request, "feed", group=await whole(group), viewer=me, **page)
 
 
@@ -90,17 +112,9 @@ async def _feed(
         invitation=await _invitation(viewer, group),
         files=[file_json(file) for file in await _latest_files(viewer, group)],
         requests=[request_json(waits) for waits in await _requests(group)],
-        **await _page(request, viewer, group),
+        pins=await feed_entries.pins_of(request, viewer, group),
+        **await feed_entries.page(request, viewer, group),
     )
-
-
-async def _page(request: Request, viewer: Viewer, group: Seen) -> Json:
-    """Posts and the cursor of the next page; after a refused form the newest ones."""
-    query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
-    place = paging.place(request, viewer, query)
-    found = await feeds.group(viewer, group.id, number(place.after), place.limit)
-    page = place.page(found, lambda post: post_json(post, viewer), lambda post: (post.activity,))
-    return {"posts": page["items"], "next": page["next"]}
 
 
 async def _proposals(viewer: Viewer, group: Seen) -> list[Json]:
@@ -126,19 +140,18 @@ async def _requests(group: Seen) -> list[members.RequestSeen]:
 
 
 async def _post_refused(
-    request: Request, viewer: Viewer, group_id: UUID, text: str, error: ServiceError
+    request: Request, viewer: Viewer, group_id: UUID, sent: Sent, error: ServiceError
 ) -> Response:
-    """The box again, with its text, what was wrong, and the audience as it is now."""
+    """The box again, with its text and files, what was wrong, and the audience as it is now."""
     group = await seen(viewer, group_id)
-    unsent = Unsent(text, forms.problem(request, error))
+    unsent = await writing.unsent(viewer, sent, forms.problem(request, error))
     if not frame.wants_fragment(request):
         return await _feed(request, viewer, group, unsent, error.status)
-    me = await frame.myself(viewer)
     return frame.fragment(
         request,
         "composer",
         status=error.status,
         group=await whole(group),
-        viewer=me,
+        viewer=await frame.myself(viewer),
         draft=unsent,
     )

@@ -18,9 +18,10 @@ from groups_service.errors import (
 )
 from groups_service.web import language
 from groups_service.web.api import reading
+from groups_service.web.api.shapes import Json
 
 LARGEST_FORM = 500_000  # bytes: a post of 20,000 letters, each of them escaped
-MOST_FIELDS = 50
+MOST_FIELDS = 60
 FORM = "application/x-www-form-urlencoded"
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -55,10 +56,13 @@ class Written(Form):
 
 @dataclass(frozen=True)
 class Unsent:
-    """What somebody wrote that was not taken, and why."""
+    """What somebody wrote that was not taken, and why; `files` as attachments of the API."""
 
     text: str = ""
     message: str = ""
+    question: bool = False
+    parent: str = ""
+    files: tuple[Json, ...] = ()
 
 
 NOTHING = Unsent()
@@ -66,22 +70,25 @@ NOTHING = Unsent()
 
 async def read(request: Request) -> dict[str, str]:
     """The fields of a form. Raises Unreadable for what no database could carry."""
+    return dict(await pairs(request))
+
+
+async def pairs(request: Request) -> list[tuple[str, str]]:
+    """The same in their order, for forms where a field may come more than once."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     raw = await _bytes(request)
     if raw and media_type != FORM:
         raise Unsupported("Send the form as application/x-www-form-urlencoded.")
     try:
-        fields = dict(
-            parse_qsl(
-                raw.decode("ascii"),
-                keep_blank_values=True,
-                max_num_fields=MOST_FIELDS,
-                errors="strict",
-            )
+        fields = parse_qsl(
+            raw.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=MOST_FIELDS,
+            errors="strict",
         )
     except ValueError as error:
         raise Unreadable("The form cannot be read.", code="bad_form") from error
-    for value in fields.values():
+    for _, value in fields:
         reading.require_clean(value)
     return fields
 

@@ -2,7 +2,10 @@
 
 from groups_service.web.pages import (
     about,
+    acts,
     bindings,
+    comments,
+    editing,
     feed,
     files,
     groups,
@@ -18,6 +21,7 @@ from groups_service.web.pages import (
     posts,
     profile,
     proposals,
+    reactions,
     site,
     start,
     statistics,
@@ -27,7 +31,10 @@ from groups_service.web.pages import (
 
 __all__ = [
     "about",
+    "acts",
     "bindings",
+    "comments",
+    "editing",
     "feed",
     "files",
     "groups",
@@ -43,6 +50,7 @@ __all__ = [
     "posts",
     "profile",
     "proposals",
+    "reactions",
     "site",
     "start",
     "statistics",

@@ -1,100 +1,110 @@
-"""A post on a page of its own, with all its comments, and writing one."""
+"""A post on a page of its own, with all its comments."""
 
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service.access import Viewer
-from groups_service.domain import comments, once
-from groups_service.domain.audience import AudienceChanged
-from groups_service.domain.composing import Writing
-from groups_service.errors import Invalid, NotFound, ServiceError
-from groups_service.queries import feeds
+from groups_service.errors import NotFound
+from groups_service.queries import feeds, own_gone
+from groups_service.queries.own_gone import GoneSeen
+from groups_service.queries.threads import CommentSeen
 from groups_service.web.api import paging, reading
-from groups_service.web.api.fields import CommentText
-from groups_service.web.api.groups import seen
+from groups_service.web.api.comments import seen as seen_comment
+from groups_service.web.api.fields import maybe_id
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import number, shown
+from groups_service.web.api.posts import number
 from groups_service.web.api.posts import seen as seen_post
-from groups_service.web.api.thread_shapes import comment_json, post_json
-from groups_service.web.pages import forms, frame
-from groups_service.web.pages.forms import NOTHING, Unsent, Written
-from groups_service.web.pages.shown import whole
+from groups_service.web.api.shapes import Json
+from groups_service.web.api.thread_shapes import comment_json
+from groups_service.web.pages import frame, threads
+from groups_service.web.pages.forms import NOTHING, Unsent
+from groups_service.web.pages.threads import COMMENTS, View
 from groups_service.web.viewer import current_viewer
 
-COMMENTS = 100
 
+class PostQuery(PageQuery):
+    """`view` of a fragment; `answering` a comment; `gone`: what was deleted a moment ago."""
 
-class CommentForm(Written):
-    text: CommentText
+    view: Annotated[View, Field(alias="vy")] = View.FEED
+    answering: Annotated[str, Field(alias="svara", max_length=40)] = ""
+    gone: Annotated[str, Field(alias="borttaget", max_length=40)] = ""
 
 
 async def show(request: Request) -> Response:
     viewer = await current_viewer(request)
-    return await _show(request, viewer, reading.path_id(request, "post_id"), NOTHING)
-
-
-async def comment(request: Request) -> Response:
-    viewer = await current_viewer(request)
     post_id = reading.path_id(request, "post_id")
-    fields = await forms.read(request)
-    try:
-        form = forms.valid(CommentForm, fields)
-        comment_id = await once.do(
-            reading.once(request, viewer, form, form.key),
-            lambda: comments.add(viewer, post_id, Writing(form.text, form.era)),
-        )
-    except (Invalid, AudienceChanged) as error:
-        return await _comment_refused(request, viewer, post_id, fields.get("text", ""), error)
-    if not frame.wants_fragment(request):
-        return frame.back(f"/inlagg/{post_id}#comment-{comment_id}")
-    made = await feeds.comment(viewer, comment_id)
-    if made is None:
-        raise NotFound
-    return frame.fragment(request, "comment", status=201, comment=comment_json(made, viewer))
+    query = reading.query(request, PostQuery)
+    if frame.wants_fragment(request):
+        return await threads.article(request, viewer, post_id, query.view)
+    if query.gone == str(post_id):
+        return await _gone(request, viewer, post_id)
+    draft = Unsent(parent=await _answered(viewer, post_id, query.answering))
+    return await page(request, viewer, post_id, draft, query=query)
 
 
-async def _comment_refused(
-    request: Request, viewer: Viewer, post_id: UUID, text: str, error: ServiceError
+async def page(
+    request: Request,
+    viewer: Viewer,
+    post_id: UUID,
+    draft: Unsent = NOTHING,
+    *,
+    status: int = 200,
+    query: PostQuery | None = None,
 ) -> Response:
-    unsent = Unsent(text, forms.problem(request, error))
-    if not frame.wants_fragment(request):
-        return await _show(request, viewer, post_id, unsent, error.status)
-    post = await shown(viewer, post_id)
-    return frame.fragment(
-        request,
-        "comment_form",
-        status=error.status,
-        post=post,
-        group=await whole(await seen(viewer, UUID(post["group"]["id"]))),
-        viewer=await frame.myself(viewer),
-        draft=unsent,
-    )
-
-
-async def _show(
-    request: Request, viewer: Viewer, post_id: UUID, unsent: Unsent, status: int = 200
-) -> Response:
+    """The page of a post, with what was not taken in its box."""
+    query = query or PostQuery()
     post = await seen_post(viewer, post_id)
-    if post.group_id is None:
-        raise NotFound
-    group = await seen(viewer, post.group_id)
-    query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
     place = paging.place(request, viewer, query.model_copy(update={"limit": COMMENTS}))
     found = await feeds.comments_of(viewer, post_id, number(place.after) or 0, COMMENTS)
-    page = place.page(
-        found, lambda comment: comment_json(comment, viewer), lambda comment: (comment.version,)
-    )
+    shown = place.page(found, lambda each: each, lambda each: (each.version,))
     return await frame.page(
         request,
         viewer,
         "post",
         status=status,
-        here="groups",
-        post=post_json(post, viewer),
-        group=await whole(group),
-        comments=page["items"],
-        next=page["next"],
-        draft=unsent,
+        here="groups" if post.group_id else "people",
+        post=threads.post_view(post, viewer),
+        group=await threads.place_of(viewer, post),
+        comments=await _comments(viewer, found[:COMMENTS], query.gone),
+        next=shown["next"],
+        draft=draft,
     )
+
+
+async def _comments(viewer: Viewer, found: list[CommentSeen], named: str) -> list[Json]:
+    """In their order, with the one in its place that the viewer has just deleted."""
+    shown = [(each.version, comment_json(each, viewer)) for each in found]
+    comment_id = maybe_id(named)
+    gone = await own_gone.comment(viewer, comment_id) if comment_id else None
+    if gone is not None:
+        shown = [(version, each) for version, each in shown if each["id"] != str(gone.id)]
+        shown.append((gone.number, _gone_json(gone)))
+    return [each for _, each in sorted(shown, key=lambda pair: pair[0])]
+
+
+def _gone_json(gone: GoneSeen) -> Json:
+    parent = str(gone.parent_id) if gone.parent_id else None
+    return {"id": str(gone.id), "parent": parent, "undo": True}
+
+
+async def _answered(viewer: Viewer, post_id: UUID, named: str) -> str:
+    """The comment of this post that is to be answered; "" for none."""
+    comment_id = maybe_id(named)
+    if comment_id is None:
+        return ""
+    comment = await seen_comment(viewer, comment_id)
+    if comment.post_id != post_id:
+        raise NotFound
+    return named
+
+
+async def _gone(request: Request, viewer: Viewer, post_id: UUID) -> Response:
+    """To its author, a moment after it was deleted."""
+    gone = await own_gone.post(viewer, post_id)
+    if gone is None:
+        return await page(request, viewer, post_id)
+    return await frame.page(request, viewer, "post_gone", post_id=str(post_id))
