@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,14 +20,13 @@ from notifications.application import Clock, utc_now
 from notifications.email import Addressee, Letter, Sender, Unaddressable
 from notifications.inbox import Notice
 from notifications.letters import Due
-from notifications.outbox import Way
+from notifications.outbox import NEWS_FOR, Way
 from notifications.smtp import Away, Doubtful, Never, NotNow, Server, Session
 
 log = logging.getLogger(__name__)
 
 LOOK = 10.0  # seconds between looks at what is due
 AWAY = 60.0  # seconds until a server that was away is asked again
-STALE = timedelta(hours=24)
 AT_A_TIME = 100
 MAIL = "mail"
 
@@ -84,8 +83,8 @@ class Mailer:
     async def round(self) -> int:
         """Send everything that is due; how many letters. Raises Away."""
         now, sent = self.clock(), 0
-        await outbox.drop_stale(now - STALE)
-        await letters.drop_stale(now - STALE)
+        await outbox.drop_stale(now - NEWS_FOR)
+        await letters.drop_stale(now - NEWS_FOR)
         while await letters.anything(now):
             before = sent
             try:

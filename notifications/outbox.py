@@ -13,6 +13,8 @@ from notifications.application import Clock, utc_now
 from notifications.inbox import Notice
 from notifications.note import Note
 
+NEWS_FOR = timedelta(hours=24)
+"""What happened before that is in the inbox only, when it is told late."""
 READING_TIME = timedelta(seconds=60)
 """Who is at the screen reads the notice there; then there is no mail about it."""
 
@@ -70,9 +72,11 @@ class MailQueue:
 
     async def add(self, event: str, note: Note, recipients: Sequence[str]) -> None:
         """To be called with the notices just made, in the transaction that made them."""
-        del event, note
-        due = self.clock() + READING_TIME
-        await sql.rows(ADD, sql.listed(recipients), due, Way.SINGLE.value)
+        del event
+        now = self.clock()
+        if note.at > now - NEWS_FOR:
+            due = now + READING_TIME
+            await sql.rows(ADD, sql.listed(recipients), due, Way.SINGLE.value)
 
 
 async def due(now: datetime, *, limit: int) -> list[str]:

@@ -7,10 +7,13 @@ import pytest
 
 from groups_service.database import Database, sql
 from notifications import inbox
+from notifications.fanout import InProcess
+from notifications.hub import Hub
+from notifications.note import Note, Ref
+from notifications.notifier import Notifier
+from notifications.outbox import MailQueue
 from tests.mail.office import MINUTE, Office
 from tests.mail.postbox import receiving
-
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -34,6 +37,16 @@ async def test_what_was_read_meanwhile_is_not_mailed(office: Office) -> None:
     await inbox.mark_read_through("bo", 1)
 
     assert await office.round() == ["p3"]
+
+
+async def test_what_is_told_long_after_it_happened_is_in_the_inbox_only(office: Office) -> None:
+    notifier = Notifier(InProcess(Hub()), (MailQueue(office.clock).add,))
+    old = Note("posted", Ref("post", "p1"), office.now - timedelta(days=2))
+
+    await notifier.tell("e1", old, ["bo"])
+
+    assert await office.round() == []
+    assert len(await inbox.page("bo", limit=10)) == 1
 
 
 async def test_several_about_one_thing_are_one_letter(office: Office) -> None:
