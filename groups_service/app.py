@@ -32,7 +32,7 @@ from groups_service.settings import Settings
 from groups_service.web import problems
 from groups_service.web.headers import SecurityHeaders
 from groups_service.web.inside import InDatabase, WakesRelay
-from groups_service.web.live import Callers, GroupStream, who
+from groups_service.web.live import Callers, GroupStream, TimelineStream, who
 from groups_service.web.pages import signing_in
 from groups_service.web.pages.templates import Site, Templates
 from groups_service.web.service import Service
@@ -120,7 +120,7 @@ def _build(settings: Settings, database: Database | None) -> Parts:
         who=callers.who,
         still_valid=callers.still_valid,
         epoch="",
-        streams={"group": GroupStream()},
+        streams={"group": GroupStream(), "person": TimelineStream()},
         refuse=problems.of_notifications,
         clock=clock.now,
     )

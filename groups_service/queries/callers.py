@@ -30,6 +30,17 @@ async def active(people: Sequence[str]) -> set[str]:
 Asked = tuple[str, str]  # a person and a group, by id
 
 
+async def timelines(asked: Sequence[Asked]) -> Mapping[Asked, int]:
+    """How far each person's timeline is, for each of the people: every employee reads it."""
+    rows = await sql(
+        """SELECT asked.one, asked.other, owner.timeline_version AS version
+        FROM {pairs $1} JOIN person owner ON owner.id = asked.other
+        JOIN person p ON p.id = asked.one WHERE p.active""",
+        lists.pairs(asked),
+    )
+    return {(str(uuid(row["one"])), str(uuid(row["other"]))): row["version"] for row in rows}
+
+
 async def versions(asked: Sequence[Asked]) -> Mapping[Asked, int]:
     """How far each of the groups is for each of the people, where they may read it."""
     rows = await sql(

@@ -1,6 +1,6 @@
 """What the service gives to `notifications`: who calls, and which groups they may follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.requests import HTTPConnection
 
@@ -10,6 +10,7 @@ from auth.sessions import SessionLimits
 from groups_service import clock
 from groups_service.domain import people
 from groups_service.queries import callers
+from groups_service.queries.callers import Asked
 from groups_service.web.api.fields import maybe_id
 from notifications.application import Caller
 from notifications.together import Together
@@ -43,18 +44,31 @@ class Callers:
         return caller in await self._valid.ask(caller)
 
 
-class GroupStream:
-    """Changes of a group, for those who may read it."""
+Versions = Callable[[Sequence[Asked]], Awaitable[Mapping[Asked, int]]]
 
-    def __init__(self) -> None:
-        self._versions = Together(callers.versions)
+
+class ChangingStream:
+    """Changes of one kind of place, for those who may read it."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = Together(versions)
 
     async def version(self, recipient: str, id: str) -> int | None:  # noqa: A002 - as on the wire
-        group_id = maybe_id(id)
-        if group_id is None:
+        place = maybe_id(id)
+        if place is None:
             return None
-        asked = (recipient, str(group_id))
+        asked = (recipient, str(place))
         return (await self._versions.ask(asked)).get(asked)
+
+
+class GroupStream(ChangingStream):
+    def __init__(self) -> None:
+        super().__init__(callers.versions)
+
+
+class TimelineStream(ChangingStream):
+    def __init__(self) -> None:
+        super().__init__(callers.timelines)
 
 
 async def _valid(asked: Sequence[Caller]) -> Mapping[Caller, bool]:
