@@ -29,7 +29,7 @@ from groups_service.models import Setting
 from groups_service.queries.subjects import Subjects
 from groups_service.relay import Relay
 from groups_service.settings import Settings
-from groups_service.web import problems
+from groups_service.web import elsewhere, problems
 from groups_service.web.headers import SecurityHeaders
 from groups_service.web.inside import InDatabase, WakesRelay
 from groups_service.web.live import Callers, GroupStream, TimelineStream, who
@@ -141,6 +141,7 @@ def _middleware(parts: Parts) -> list[Middleware]:
     )
     return [
         Middleware(SecurityHeaders, encrypted=settings.is_encrypted),
+        *elsewhere.embedding(settings.embedding_origins),
         Middleware(InDatabase, database=lambda: parts.database),
         Middleware(WakesRelay, wake=parts.relay.wake),
         Middleware(Gate, rules=rules),

@@ -29,7 +29,11 @@ def built() -> Built:
 async def embed(_: Request) -> Response:
     """The script that foreign pages load: a fixed address for what changes with each release."""
     name = json.loads((BUILT / "manifest.json").read_text())["samv.js"]
-    headers = {"Cache-Control": FIVE_MINUTES, "Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {
+        "Cache-Control": FIVE_MINUTES,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Access-Control-Allow-Origin": "*",  # a module is asked for as one asks for data
+    }
     return FileResponse(BUILT / name, headers=headers, media_type="text/javascript")
 
 

@@ -18,6 +18,7 @@ import hatch_build
 
 LONGEST_START = 60
 A_MOMENT = 0.1
+ELSEWHERE = "http://intranat.test"
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,7 +36,12 @@ class Service:
 
     origin: str
     people: dict[str, Person]
+    environment: dict[str, str]
     sessions: dict[str, StorageState] = field(default_factory=dict)
+
+    def token(self, account: str) -> str:
+        """What a site that knows this person would bring."""
+        return _command(self.environment, "token", account).strip()
 
 
 @contextmanager
@@ -50,6 +56,7 @@ def running(folder: Path) -> Iterator[Service]:
         "GROUPS_BASE_URL": origin,
         "GROUPS_DATA_DIR": str(folder),
         "GROUPS_DIRECTORY": "demo",
+        "GROUPS_EMBED_ORIGINS": ELSEWHERE,
     }
     _command(environment, "migrate")
     _command(environment, "demo")
@@ -59,7 +66,8 @@ def running(folder: Path) -> Iterator[Service]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         _wait_until_ready(origin, process, folder / "service.log")
-        yield Service(origin, {person["account"]: Person(**person) for person in people})
+        known = {person["account"]: Person(**person) for person in people}
+        yield Service(origin, known, environment)
     finally:
         process.terminate()
         process.wait(timeout=15)

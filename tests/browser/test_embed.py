@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
+from tests.browser.service import ELSEWHERE
 from tests.browser.visits import Visits, call, new_group, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
@@ -55,7 +56,7 @@ async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
         "direction": "ltr",
         "display": "block",
     }
-    opener = feed.locator("summary")
+    opener = feed.locator("summary", has_text="Kommentera")
     await expect(opener).to_be_visible()
     host = "host => [getComputedStyle(host).opacity, getComputedStyle(host).filter]"
     assert await feed.evaluate(host) == ["1", "none"]
@@ -71,7 +72,7 @@ async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visit
     johan = await visits.by("johan.nystrom")
     feed = await _host(johan, group)
 
-    await feed.locator("summary").click()
+    await feed.locator("summary", has_text="Kommentera").click()
     await johan.keyboard.type("Hälsning från intranätet")
     await johan.keyboard.press("Control+Enter")
     await expect(feed.locator(".comment")).to_contain_text("Hälsning från intranätet")
@@ -105,3 +106,39 @@ async def test_a_group_one_may_not_see_is_one_quiet_line(visits: Visits) -> None
     feed = await _host(johan, group)
 
     await expect(feed.get_by_text("Flödet kan inte visas just nu.")).to_be_visible()
+
+
+async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) -> None:
+    """Pictures, reactions, comments and the live line, all without our cookie."""
+    karin = await visits.by("karin.oberg")
+    group = await new_group(karin, "På intranätet")
+    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    johan = await visits.open()
+    feed = await _elsewhere(johan, group, visits)
+
+    await feed.locator("summary", has_text="Kommentera").click()
+    await johan.keyboard.type("Hälsning från en annan webbplats")
+    await johan.keyboard.press("Control+Enter")
+    await expect(feed.locator(".comment")).to_contain_text("Hälsning från en annan webbplats")
+    author = feed.locator("article .who").first
+    assert str(await author.get_attribute("href")).startswith(visits.service.origin)
+    assert await johan.context.cookies() == []
+
+    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
+    await feed.get_by_role("button", name="Visa 1 nytt inlägg").click()
+    await expect(feed.locator("article").first).to_contain_text("Sedan")
+
+
+async def _elsewhere(page: Page, group: str, visits: Visits) -> Locator:
+    token = visits.service.token("johan.nystrom")
+    ours = f'src="{visits.service.origin}/embed/samv.js"'
+    body = HOST.replace("GROUP", group).replace('src="/embed/samv.js"', ours)
+    known = f"document.querySelector('samv-feed').tokenProvider = async () => '{token}'"
+    body = body.replace("</body>", f"<script>{known}</script></body>")
+
+    async def fulfil(route: Route) -> None:
+        await route.fulfill(body=body, content_type="text/html")
+
+    await page.route(f"{ELSEWHERE}/**", fulfil)
+    await page.goto(f"{ELSEWHERE}/nyheter")
+    return page.locator(FEED)

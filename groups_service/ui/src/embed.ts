@@ -20,7 +20,6 @@ define("samv-feed", class extends EmbeddedFeed {
   override readonly line = line;
   override readonly styles = styles;
 });
-line.connect();
 
 function define(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);

@@ -5,6 +5,7 @@ import type { Attaching } from "./attaching";
 import type { Drafts } from "./drafts";
 import { OURS } from "./fragment";
 import { Mentioning } from "./mentioning";
+import type { Reads } from "./reads";
 import { make } from "./pending";
 
 export interface Desk {
@@ -19,6 +20,7 @@ export interface Kit {
   recall(target: string, drafts: () => Drafts | null): Promise<void>;
   files(form: HTMLFormElement, announcer: Announcer): Attaching;
   pictures(link: HTMLAnchorElement): boolean;
+  reads(container: HTMLElement, group: string, posts: () => HTMLElement[]): Reads;
 }
 
 export const kit: { own: Kit | null } = { own: null };

@@ -5,6 +5,7 @@ import { Idiomorph } from "idiomorph";
 import { ask, door, Unreachable } from "./door";
 
 const FRAGMENT = "text/vnd.samv.fragment+html";
+const FETCHED = "data-samv-fetched";
 const ADDRESSED = "[href], [src], [action]";
 
 // The service has rendered and cleaned what it sends; nothing else in this script makes HTML of text.
@@ -69,8 +70,18 @@ function settle(element: Element): void {
     const address = element.getAttribute(name);
     if (address === null) continue;
     const ours = new URL(address, door.origin).href;
-    element.setAttribute(name, element.localName === "use" ? address.slice(address.indexOf("#")) : ours);
+    if (element.localName === "use") element.setAttribute(name, address.slice(address.indexOf("#")));
+    else if (element instanceof HTMLImageElement && door.token) void fetchPicture(element, ours);
+    else element.setAttribute(name, ours);
   }
+}
+
+/** A picture is asked for by the same token as everything else. */
+async function fetchPicture(picture: HTMLImageElement, address: string): Promise<void> {
+  picture.removeAttribute("src");
+  picture.setAttribute(FETCHED, address);
+  const answer = await ask(address, {}).catch(() => null);
+  if (answer?.ok) picture.src = URL.createObjectURL(await answer.blob());
 }
 
 function urlEncoded(fields: FormData): URLSearchParams {
@@ -108,6 +119,7 @@ function keepUncovered(node: Node, next: Node): boolean {
 /** Whether a box is open, where the focus has been put and what is hidden is not the server's to say. */
 function isTheReaders(attribute: string, node: Element): boolean {
   if (attribute === "tabindex" || attribute === SET_ASIDE) return true;
+  if (attribute === "src") return node.hasAttribute(FETCHED);
   if (attribute === "hidden") return node.hasAttribute(SET_ASIDE);
   return attribute === "open" && node instanceof HTMLDetailsElement;
 }

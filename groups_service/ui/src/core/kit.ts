@@ -4,6 +4,7 @@ import { Attaching } from "./attaching";
 import type { Kit } from "./desk";
 import { draftFor, Drafts } from "./drafts";
 import { openPictures } from "./lightbox";
+import { Reads } from "./reads";
 import { addToolbar } from "./toolbar";
 
 export const ownKit: Kit = {
@@ -15,4 +16,5 @@ export const ownKit: Kit = {
   },
   files: (form, announcer) => new Attaching(form, announcer),
   pictures: openPictures,
+  reads: (container, group, posts) => new Reads(container, group, posts),
 };

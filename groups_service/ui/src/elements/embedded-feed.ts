@@ -5,7 +5,7 @@ import type { Announcer } from "../core/announce";
 import { clickInPlace } from "../core/clicks";
 import { door } from "../core/door";
 import { keepTime } from "../core/time";
-import { get } from "../core/fragment";
+import { get, parse } from "../core/fragment";
 import { wordsFor } from "../core/language";
 import { make } from "../core/pending";
 import { loginRequired } from "../core/writing";
@@ -20,34 +20,56 @@ export abstract class EmbeddedFeed extends HTMLElement {
   abstract readonly styles: CSSStyleSheet;
   #ends: (() => void)[] = [];
 
+  /** Gives a token of the person who looks, anew for each request; set it at any time. */
+  set tokenProvider(provider: (() => Promise<string>) | null) {
+    door.token = provider;
+    if (this.isConnected) this.#begin();
+  }
+
+  get tokenProvider(): (() => Promise<string>) | null {
+    return door.token;
+  }
+
+  /** The host may have set the property before this script came. */
   connectedCallback(): void {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [this.styles];
-    void this.#fill(root, this.getAttribute("group") ?? "");
+    const early = Object.getOwnPropertyDescriptor(this, "tokenProvider")?.value as EmbeddedFeed["tokenProvider"];
+    delete (this as Partial<EmbeddedFeed>).tokenProvider;
+    if (early) this.tokenProvider = early;
+    else this.#begin();
   }
 
   disconnectedCallback(): void {
     for (const end of this.#ends.splice(0)) end();
   }
 
+  #begin(): void {
+    this.disconnectedCallback();
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [this.styles];
+    void this.#fill(root, this.getAttribute("group") ?? "");
+  }
+
   async #fill(root: ShadowRoot, group: string): Promise<void> {
     const address = new URL(`/grupper/${encodeURIComponent(group)}`, door.origin).href;
     const container = make("div", "samv-root", "");
-    root.replaceChildren(container);
+    const icons = parse(EMBED_ICONS);
+    icons.firstElementChild?.setAttribute("hidden", "");
+    root.replaceChildren(container, icons);
     const slow = setTimeout(() => (container.textContent = wordsFor(container).fetching), PATIENCE_BEFORE_SAYING_SO);
     const answer = await get(address).catch(() => null);
     clearTimeout(slow);
+    if (!container.isConnected) return; // asked again meanwhile
     if (answer?.status === 401) this.dispatchEvent(loginRequired());
     if (answer?.status !== 200) return this.#fail(container);
     const wrapper = answer.content.querySelector("samv-feed");
-    container.dataset["version"] = wrapper?.getAttribute("data-version") ?? "0";
+    if (wrapper) container.dataset["version"] = wrapper.getAttribute("data-version") ?? "0";
     container.replaceChildren(...(wrapper ?? answer.content).childNodes);
-    if (wrapper?.hasAttribute("data-seen")) container.dataset["seen"] = wrapper.getAttribute("data-seen") ?? "0";
     const source = { address, group, streams: [`group:${group}`], grows: true };
     const view = new FeedView(container, source, this.announcer, this.line);
     actInPlace(container, this.announcer);
     clickInPlace(container, this.announcer);
     this.#ends.push(() => view.end(), keepTime(root));
+    this.line.connect();
     this.dispatchEvent(new CustomEvent("samv:ready", { bubbles: true, composed: true }));
   }
 

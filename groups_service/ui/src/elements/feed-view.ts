@@ -7,12 +7,13 @@ import { newAmong } from "../lib/fresh";
 import type { Line } from "../lib/line";
 import type { Announcer } from "../core/announce";
 import { changesSince } from "../core/catching-up";
+import { kit } from "../core/desk";
 import { focusOn } from "../core/focus";
 import { get, morph, type Answer } from "../core/fragment";
 import { wordsFor } from "../core/language";
 import { listenTo, type Streams } from "../core/streams";
 import { button, make } from "../core/pending";
-import { Reads } from "../core/reads";
+import type { Reads } from "../core/reads";
 import { loginRequired } from "../core/writing";
 
 const LONGEST_SPREAD = 1_000;
@@ -45,11 +46,12 @@ export class FeedView {
     private readonly announcer: Announcer,
     line: Line,
   ) {
-    this.#version = Number(container.dataset["version"] ?? 0);
     this.#newest = Math.max(0, ...this.posts.map(activityOf).filter((activity) => !Number.isNaN(activity)));
+    this.#version = Number(container.dataset["version"] ?? this.#newest);
     this.#on("click", (event) => this.#clicked(event));
     this.#on("samv:posted", () => this.#present());
-    this.#reads = source.group && container.dataset["seen"] !== undefined ? new Reads(container, source.group, () => this.posts) : null;
+    const marks = source.group !== null && container.dataset["seen"] !== undefined;
+    this.#reads = (marks && kit.own?.reads(container, source.group ?? "", () => this.posts)) || null;
     this.#ends.push(
       listenTo(line, source.streams, {
         heard: (...heard) => this.#heard(...heard),
