@@ -4,6 +4,7 @@ From the environment (`GROUPS_PORT`), else from `groups.toml` in the working fol
 else as written here. docs/settings.md explains each.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -34,6 +35,12 @@ def _origin(url: str) -> str:
 
 def _origins(urls: str) -> str:
     return ",".join(_origin(url.strip()) for url in urls.split(",") if url.strip())
+
+
+def _networks(text: str) -> str:
+    for part in filter(None, text.split(",")):
+        ip_network(part.strip())
+    return text
 
 
 class Settings(BaseSettings):
@@ -67,7 +74,7 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_ca: Path | None = None
     mail_from: str = ""
-    webhook_networks: str = ""
+    webhook_networks: Annotated[str, AfterValidator(_networks)] = ""
     embed_origins: Annotated[str, AfterValidator(_origins)] = ""
     trusted_proxies: str = ""
     insecure: bool = False

@@ -56,8 +56,8 @@ class Letter:
 def message(letter: Letter, sender: Sender) -> bytes:
     """The letter with all that lets a mail program sort it, thread it and end it."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _address(sender.name, sender.address)
-    mail["To"] = _address(letter.to.name, letter.to.address)
+    mail["From"] = mailbox(sender.name, sender.address)
+    mail["To"] = mailbox(letter.to.name, letter.to.address)
     mail["Subject"] = one_line(letter.subject)[:LONGEST_SUBJECT]
     mail["Date"] = format_datetime(letter.at)
     mail["Auto-Submitted"] = "auto-generated"
@@ -93,7 +93,8 @@ def one_line(text: str) -> str:
     return " ".join(visible.replace("=?", "= ?").split())
 
 
-def _address(name: str, address: str) -> Address:
+def mailbox(name: str, address: str) -> Address:
+    """What stands in From and To. Raises Unaddressable."""
     if not address.isascii() or address != one_line(address) or " " in address:
         raise Unaddressable
     try:

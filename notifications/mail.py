@@ -188,7 +188,7 @@ class Mailer:
             await letters.again(due, now=self.clock(), doubtful=True)
 
     async def _failed(self, due: Due, error: Exception) -> None:
-        told = {"letter": due.id, "error": str(error)}
+        told = {"letter": due.id, "recipient": due.recipient, "error": str(error)}
         match error:
             case NotNow():
                 await letters.again(due, now=self.clock())

@@ -12,7 +12,6 @@ from groups_service.domain import sync
 from groups_service.mail import sending
 from groups_service.settings import Settings, database_kind
 from notifications import delivering, smtp, webhooks
-from notifications.outgoing import networks
 from notifications.smtp import Away
 
 Look = Callable[[Settings], Awaitable[str]]
@@ -92,7 +91,6 @@ async def _mail(settings: Settings) -> str:
 
 
 async def _webhooks(settings: Settings) -> str:
-    networks(settings.webhook_networks)
     async with opened(settings.database):
         sites, counts = await webhooks.sites(), (await delivering.counts()).values()
     aside = sum(each.aside for each in counts)

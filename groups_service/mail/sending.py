@@ -6,7 +6,8 @@ from groups_service import clock
 from groups_service.mail.writing import Writer
 from groups_service.settings import Settings
 from groups_service.web.pages.templates import Site, Templates
-from notifications.email import Sender
+from notifications import email
+from notifications.email import Sender, Unaddressable
 from notifications.mail import Mailer
 from notifications.smtp import Server
 
@@ -17,6 +18,7 @@ def mailer(settings: Settings, templates: Templates, degraded: set[str]) -> Mail
     if found is None:
         return None
     name = Site(settings.organisation, settings.timezone).product
+    _require_address(name, settings.sender_address)
     return Mailer(
         server=found,
         sender=Sender(name, settings.sender_address, settings.public_host),
@@ -26,6 +28,13 @@ def mailer(settings: Settings, templates: Templates, degraded: set[str]) -> Mail
         clock=clock.now,
         degraded=degraded,
     )
+
+
+def _require_address(name: str, address: str) -> None:
+    try:
+        email.mailbox(name, address)
+    except Unaddressable as error:
+        raise ValueError("GROUPS_MAIL_FROM must be like samverkan@example.org") from error
 
 
 def server(settings: Settings) -> Server | None:

@@ -18,6 +18,7 @@ from groups_service.domain import (
 from groups_service.domain.markup import spotting
 from groups_service.queries import questions
 from groups_service.web.api import fields, paging, reading
+from notifications import planning, unsubscribing
 from tests import contract
 from tests.architecture import tree
 
@@ -49,13 +50,15 @@ HELD = {
     "invitations sent by a person in a day": limits.INVITATIONS_A_DAY,
     "reports by a person in a day": limits.REPORTS_A_DAY,
     "groups a question is handed on to": handing.MOST_HANDED_ON,
-    "hours until a question counts as unanswered": questions.UNANSWERED_AFTER.total_seconds() / 3600,
+    "hours until a question counts as unanswered": 24 * questions.UNANSWERED_AFTER.days,
     "answered questions shown as similar": questions.MOST_SIMILAR,
     "days an invitation is good for": invitations.GOOD_FOR.days,
     "days in the trash": lives.IN_THE_TRASH.days,
     "links of a group": fields.MOST_LINKS,
     "link title": fields.LONGEST_LINK_TITLE,
     "link address": fields.LONGEST_URL,
+    "mails to a person in a day": planning.MOST_A_DAY,
+    "days that a link which ends mail is good for": unsubscribing.LIFETIME.days,
     "bindings of a group": bindings.MOST_BINDINGS,
     "people bound by a group administrator": bindings.MOST_BY_ANYBODY,
 }
