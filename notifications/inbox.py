@@ -40,11 +40,13 @@ SETTLE = """UPDATE notification_counter SET read_through = COALESCE((
         SELECT MIN(number) - 1 FROM notification_notice n
         WHERE n.recipient = $1 AND n.read_at IS NULL AND n.number > read_through
     ), last_number) WHERE recipient = $1"""
-UNREAD_OF = """SELECT n.number FROM notification_notice n
+UNREAD_OF = """SELECT n.number, n.ref_id FROM notification_notice n
         LEFT JOIN notification_counter c ON c.recipient = n.recipient
     WHERE n.recipient = $1 AND n.read_at IS NULL AND n.number > COALESCE(c.read_through, 0)"""
 UNREAD_ABOUT = f"{UNREAD_OF} AND n.thing_type = $2 AND n.thing_id = $3"
 UNREAD_AMONG = f"{UNREAD_OF} AND n.number IN (SELECT CAST(value AS BIGINT) FROM {{each $2}})"  # noqa: S608
+UNREAD_THERE = f"""{UNREAD_OF} AND n.about_type = $2 AND n.about_id = $3 AND n.ref_type = $4
+    ORDER BY n.number DESC LIMIT $5"""
 MARKS = """SELECT c.read_through, n.number FROM notification_counter c
     LEFT JOIN notification_notice n ON n.recipient = c.recipient
         AND n.read_at IS NOT NULL AND n.number > c.read_through AND n.kind <> 'empty'
@@ -132,6 +134,12 @@ async def read_about(recipient: str, thing: Ref, *, now: datetime) -> bool:
     return await _mark(
         recipient, await sql.rows(UNREAD_ABOUT, recipient, *vars(thing).values()), now
     )
+
+
+async def unread_of(recipient: str, about: Ref, kind: str) -> dict[int, str]:
+    """Unread notices about a place: the number, and the id of the `kind` of thing it is of."""
+    found = await sql.read(UNREAD_THERE, recipient, about.type, about.id, kind, MOST_MARKS)
+    return {row["number"]: row["ref_id"] for row in found}
 
 
 async def _mark(recipient: str, unread: Sequence[sql.Row], now: datetime) -> bool:

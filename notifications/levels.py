@@ -19,6 +19,9 @@ AMONG = """SELECT recipient, CASE WHEN until > $3 THEN for_now ELSE level END AS
     AND recipient IN (SELECT value FROM {each $4})"""
 WHO_CHOSE = """SELECT recipient FROM notification_level WHERE about_type = $1 AND about_id = $2
     AND CASE WHEN until > $3 THEN for_now ELSE level END = $4 ORDER BY recipient"""
+EVERYWHERE = """SELECT about_id, CASE WHEN until > $3 THEN for_now ELSE level END AS level,
+        CASE WHEN until > $3 THEN until END AS until
+    FROM notification_level WHERE recipient = $1 AND about_type = $2"""
 FOR_GOOD = """INSERT INTO notification_level (recipient, about_type, about_id, level)
     VALUES ($1, $2, $3, $4) ON CONFLICT (recipient, about_type, about_id)
     DO UPDATE SET level = $4, for_now = NULL, until = NULL"""
@@ -49,9 +52,14 @@ async def choice(recipient: str, about: Ref, *, now: datetime) -> Choice | None:
     """What was chosen and holds now, with its end; None when nothing does."""
     for row in await sql.read(CHOSEN, recipient, *_key(about), _utc(now)):
         if row["level"]:
-            until = sql.time(row["until"]) if row["until"] else None
-            return Choice(Level(row["level"]), until)
+            return _choice(row)
     return None
+
+
+async def everywhere(recipient: str, kind: str, *, now: datetime) -> dict[Ref, Choice]:
+    """What somebody chose, and holds now, for each place of a kind."""
+    found = await sql.read(EVERYWHERE, recipient, kind, _utc(now))
+    return {Ref(kind, row["about_id"]): _choice(row) for row in found if row["level"]}
 
 
 async def chosen(recipient: str, about: Ref, *, now: datetime) -> Level | None:
@@ -84,6 +92,10 @@ async def who_chose(about: Ref, level: Level, *, now: datetime) -> list[str]:
     """Everybody who chose this level, and for whom it holds now."""
     found = await sql.rows(WHO_CHOSE, *_key(about), _utc(now), level.value)
     return [row["recipient"] for row in found]
+
+
+def _choice(row: sql.Row) -> Choice:
+    return Choice(Level(row["level"]), sql.time(row["until"]) if row["until"] else None)
 
 
 def _key(about: Ref) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 Only who may read it now is named: rights are those of the telling, not of the writing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -37,6 +37,19 @@ async def among(post_id: UUID, people: Sequence[str]) -> Ids:
         lists.texts(people),
     )
     return _ids(rows)
+
+
+async def older(viewer_id: UUID, posts: Collection[str], version: int) -> set[str]:
+    """Those of `posts` that the viewer may read and that were there at `version`."""
+    rows = await sql(
+        f"""SELECT t.id FROM {PLACED}
+        WHERE CAST(t.id AS TEXT) IN (SELECT value FROM {{texts $2}}) AND t.version <= $3
+        AND {access.visible_posts("g", "t", "$1")}""",
+        str(viewer_id),
+        lists.texts(posts),
+        version,
+    )
+    return set(_ids(rows))
 
 
 async def of_thread(post_id: UUID, parent: str | None) -> dict[Part, Ids]:

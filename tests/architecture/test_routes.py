@@ -21,6 +21,7 @@ PAGES = """
     /kollegor /kollegor/jag /kollegor/{person_id} /kollegor/{person_id}/redigera
     /kollegor/{person_id}/foto /kollegor/{person_id}/foto/ta-bort
     /aviseringar /aviseringar/lasta /aviseringar/{number} /statistik
+    /aviseringar/{number}/last /installningar/aviseringar /grupper/{group_id}/aviseringar
     /grupper/{group_id}/aterstall /grupper/{group_id}/bild /grupper/{group_id}/bild/ta-bort
     /grupper/{group_id}/foljer /grupper/{group_id}/forslag
     /grupper/{group_id}/forslag/{proposal_id} /grupper/{group_id}/forslag/{proposal_id}/ta-tillbaka

@@ -77,3 +77,15 @@ async def test_who_chose_a_level_is_found_while_it_holds(clean: Database) -> Non
     now = await levels.who_chose(GROUP, Level.ALL, now=NOW)
 
     assert (now, await levels.who_chose(GROUP, Level.ALL, now=LATER)) == (["bo", "cia"], ["cia"])
+
+
+async def test_everywhere_names_what_holds_now_of_one_kind(clean: Database) -> None:
+    await levels.choose("bo", GROUP, Level.MINE)
+    await levels.choose("bo", OTHER, Level.OFF, until=LATER)
+    await levels.choose("bo", Ref("page", "p1"), Level.OFF)
+    await levels.choose("cia", OTHER, Level.ALL)
+
+    now = await levels.everywhere("bo", "group", now=NOW)
+
+    assert now == {GROUP: Choice(Level.MINE), OTHER: Choice(Level.OFF, LATER)}
+    assert await levels.everywhere("bo", "group", now=LATER) == {GROUP: Choice(Level.MINE)}

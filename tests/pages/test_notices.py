@@ -124,7 +124,7 @@ async def test_each_kind_of_notice_has_its_words(
     to_ada, to_bo, to_cia = [(await visit(who, "/aviseringar")).text for who in (ada, bo, cia)]
 
     assert "Bo Lind vill vara med i Torget" in to_ada
-    assert "Bo Lind kommenterade i Torget" in to_ada
+    assert "Bo Lind kommenterade ditt inlägg i Torget" in to_ada
     assert "Bo Lind laddade upp en fil till Torget Nytt karta.txt" in to_ada
     assert "Du är nu medlem i Torget" in to_bo
     assert "Ada Lind ändrade din roll i Torget" in to_bo
@@ -164,3 +164,69 @@ async def test_ways_into_a_group_have_their_words(
     assert "Ditt förslag till Torget har publicerats" in to_cia
     assert "Ditt förslag till Torget avböjdes" in to_cia
     assert "Ada Lind har gjort Torget sluten." in to_cia
+
+
+async def test_several_who_did_the_same_are_one_row(
+    app: Starlette, ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo, name="Torget")
+    post = await a_post(bo, group, "Vad tycker ni?")
+    for person in (ada, cia):
+        await person.post(f"/posts/{post['id']}/comments", {"text": "Bra!"})
+        await person.put(f"/posts/{post['id']}/reactions/like")
+    await tell(app)
+
+    page = await visit(bo, "/aviseringar")
+
+    assert "Cia Lind och 1 till kommenterade ditt inlägg i Torget" in page.text
+    assert "Cia Lind och 1 till reagerade på det du skrev i Torget" in page.text
+    assert "3 nya" in page.text
+
+
+async def test_one_notice_is_marked_as_read_without_following_it(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    await a_post(ada, group)
+    await tell(app)
+    page = await visit(bo, "/aviseringar")
+
+    after = await send(bo, page.form("/aviseringar/2/last"))
+
+    assert after.path == "/aviseringar"
+    assert after.text.count("Nytt") == 1
+    assert "/aviseringar/2/last" not in after.html
+
+
+async def test_opening_a_thing_reads_what_was_told_of_it(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "open", bo)
+    post = await a_post(bo, group)
+    other = await a_post(ada, group)
+    await ada.post(f"/posts/{post['id']}/comments", {"text": "Hej @bo"})
+    await ada.put(f"/posts/{post['id']}/reactions/like")
+    await tell(app)
+
+    unread = []
+    for path in (f"/inlagg/{post['id']}", f"/grupper/{group['id']}", f"/inlagg/{other['id']}"):
+        await visit(bo, path)
+        unread.append((await bo.get("/me")).json()["unread"])
+
+    assert unread == [2, 1, 0]
+
+
+async def test_a_notice_leads_to_what_one_hears_of_its_group(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "closed", bo)
+    await a_post(ada, group)
+    await tell(app)
+    before = await visit(bo, "/aviseringar")
+    await ada.delete(f"/groups/{group['id']}/members/{bo.id}")
+    await tell(app)
+
+    after = await visit(bo, "/aviseringar")
+
+    assert f"/grupper/{group['id']}/aviseringar" in before.links
+    assert f"/grupper/{group['id']}/aviseringar" not in after.links

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service import access
-from groups_service.domain import looking
+from groups_service.domain import looking, noticed
 from groups_service.queries import changes
 from groups_service.web.api import answers, reading
 from groups_service.web.api.fields import Body
+from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
 
 LARGEST = 2**53 - 1  # a whole number in every client
@@ -49,4 +50,6 @@ async def read(request: Request) -> Response:
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, ReadBody)
     await looking.look(viewer, group_id, body.version)
+    if await noticed.posts(viewer, group_id, body.version):
+        await service(request).fanout.wake([str(viewer.id)])
     return Response(status_code=204)

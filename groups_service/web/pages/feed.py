@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from groups_service import access
 from groups_service.access import Verb, Viewer
-from groups_service.domain import looking, once, posts
+from groups_service.domain import looking, noticed, once, posts
 from groups_service.domain.audience import AudienceChanged
 from groups_service.domain.composing import Writing
 from groups_service.errors import Invalid, ServiceError, TooLarge
@@ -25,7 +25,9 @@ from groups_service.web.pages.forms import NOTHING, Form, Unsent, Written
 from groups_service.web.pages.shown import whole
 from groups_service.web.pages.threads import View
 from groups_service.web.pages.writing import Sent
+from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
+from notifications.note import Ref
 
 FILES_BESIDE = 3
 REQUESTS_BESIDE = 5
@@ -71,6 +73,8 @@ async def read(request: Request) -> Response:
     group_id = reading.path_id(request, "group_id")
     form = forms.valid(ReadForm, await forms.read(request))
     await looking.look(viewer, group_id, form.version)
+    if await noticed.posts(viewer, group_id, form.version):
+        await service(request).fanout.wake([str(viewer.id)])
     if frame.wants_fragment(request):
         return Response(status_code=204)
     return frame.back(form.next or f"/grupper/{group_id}")
@@ -104,6 +108,7 @@ async def _feed(
         viewer,
         "group",
         status=status,
+        opens=Ref("group", str(group.id)),
         here="groups",
         tab="feed",
         group=await whole(group),

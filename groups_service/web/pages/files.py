@@ -16,6 +16,7 @@ from groups_service.web.api.posts import number
 from groups_service.web.api.shapes import file_json
 from groups_service.web.pages import forms, frame, shown
 from groups_service.web.viewer import current_viewer
+from notifications.note import Ref
 
 
 async def index(request: Request) -> Response:
@@ -47,6 +48,7 @@ async def _index(
         viewer,
         "files",
         status=status,
+        opens=Ref("files", str(group.id)),
         here="groups",
         tab="files",
         group=await shown.whole(group),

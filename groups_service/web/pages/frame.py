@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from auth import destination
 from auth.identity import Identity
+from groups_service import clock
 from groups_service.access import Viewer
 from groups_service.queries import people
 from groups_service.web import language
@@ -16,6 +17,7 @@ from groups_service.web.api.shapes import Json, brief_json
 from groups_service.web.service import service
 from groups_service.web.viewer import is_site_administrator
 from notifications import inbox
+from notifications.note import Ref
 
 FRAGMENT = "text/vnd.samv.fragment+html"
 A_YEAR = int(timedelta(days=365).total_seconds())
@@ -37,10 +39,17 @@ class Frame:
 
 
 async def page(
-    request: Request, viewer: Viewer, name: str, *, status: int = 200, **values: object
+    request: Request,
+    viewer: Viewer,
+    name: str,
+    *,
+    status: int = 200,
+    opens: Ref | None = None,
+    **values: object,
 ) -> Response:
-    """The page `name` for somebody signed in."""
-    return rendered(request, name, await _frame(request, viewer), status=status, **values)
+    """The page `name` for somebody signed in, who reads what they were told of what it `opens`."""
+    framed = await _frame(request, viewer, opens)
+    return rendered(request, name, framed, status=status, **values)
 
 
 def plain(
@@ -94,13 +103,23 @@ def with_query(path: str, **values: object) -> str:
     return f"{path}?{query}" if query else path
 
 
-async def _frame(request: Request, viewer: Viewer) -> Frame:
+async def _frame(request: Request, viewer: Viewer, opens: Ref | None) -> Frame:
     return Frame(
         path=here(request) if request.method == "GET" else "/",
         viewer=await myself(viewer),
-        unread=await inbox.unread(str(viewer.id)),
+        unread=await _unread(request, viewer, opens),
         statistics=await is_site_administrator(request, viewer),
     )
+
+
+async def _unread(request: Request, viewer: Viewer, opens: Ref | None) -> int:
+    """How many notices are unread, with those about what is being opened read."""
+    me = str(viewer.id)
+    unread = await inbox.unread(me)
+    if not unread or opens is None or not await inbox.read_about(me, opens, now=clock.now()):
+        return unread
+    await service(request).fanout.wake([me])
+    return await inbox.unread(me)
 
 
 def _outer_frame(request: HTTPConnection) -> Frame:

@@ -25,6 +25,7 @@ from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import Form
 from groups_service.web.pages.shown import inside, may
 from groups_service.web.viewer import current_viewer
+from notifications.note import Ref
 
 CANDIDATES = 8
 
@@ -132,6 +133,7 @@ async def _index(
         viewer,
         "members",
         status=status,
+        opens=Ref("requests", str(group.id)),
         here="groups",
         tab="members",
         group=group_json(group),

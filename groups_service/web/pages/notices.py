@@ -13,6 +13,7 @@ from groups_service.web.api import reading
 from groups_service.web.api.shapes import Json
 from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import Form
+from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
 from notifications import inbox, wire
 from notifications.inbox import Notice
@@ -41,24 +42,43 @@ async def index(request: Request) -> Response:
 async def follow(request: Request) -> Response:
     """To what the notice is about; following one is what makes it read."""
     viewer = await current_viewer(request)
-    text = request.path_params["number"]
-    number = int(text) if text.isdecimal() and len(text) <= len(str(HIGHEST)) else 0
+    number = _number(request)
     found = await inbox.page(str(viewer.id), limit=1, before=number + 1)
     if not found or found[0].number != number:
         return frame.back("/aviseringar")
-    await inbox.mark_read(str(viewer.id), [number], now=clock.now())
+    if await inbox.mark_read(str(viewer.id), [number], now=clock.now()):
+        await service(request).fanout.wake([str(viewer.id)])
     (_, words), *_rest = await shown(Subjects(), str(viewer.id), found)
     return frame.back(words.link if words and words.link else "/aviseringar")
+
+
+async def read_one(request: Request) -> Response:
+    viewer = await current_viewer(request)
+    number = _number(request)
+    if await inbox.mark_read(str(viewer.id), [number], now=clock.now()):
+        await service(request).fanout.wake([str(viewer.id)])
+    return await _list(request, viewer)
 
 
 async def read_all(request: Request) -> Response:
     """Everything up to the newest that was shown; what came since stays new."""
     viewer = await current_viewer(request)
     form = forms.valid(ReadForm, await forms.read(request))
-    await inbox.mark_read_through(str(viewer.id), form.up_to)
+    if await inbox.mark_read_through(str(viewer.id), form.up_to):
+        await service(request).fanout.wake([str(viewer.id)])
+    return await _list(request, viewer)
+
+
+async def _list(request: Request, viewer: Viewer) -> Response:
     if frame.wants_fragment(request):
         return frame.fragment(request, "notices", **await _page(viewer, None))
     return frame.back("/aviseringar")
+
+
+def _number(request: Request) -> int:
+    """The number in the address; 0, which no notice has, for what is none."""
+    text = request.path_params["number"]
+    return int(text) if text.isdecimal() and len(text) <= len(str(HIGHEST)) else 0
 
 
 async def _page(viewer: Viewer, before: int | None) -> Json:

@@ -24,6 +24,7 @@ from groups_service.web.pages import frame, threads
 from groups_service.web.pages.forms import NOTHING, Unsent
 from groups_service.web.pages.threads import COMMENTS, View
 from groups_service.web.viewer import current_viewer
+from notifications.note import Ref
 
 
 class PostQuery(PageQuery):
@@ -66,6 +67,7 @@ async def page(
         viewer,
         "post",
         status=status,
+        opens=Ref("post", str(post_id)),
         here="groups" if post.group_id else "people",
         post=threads.post_view(post, viewer),
         group=await threads.place_of(viewer, post),

@@ -15,6 +15,7 @@ from groups_service.web.api.shapes import group_json
 from groups_service.web.pages import forms, frame, shown
 from groups_service.web.pages.forms import Form
 from groups_service.web.viewer import current_viewer
+from notifications.note import Ref
 
 
 class DecisionForm(Form):
@@ -59,6 +60,7 @@ async def _index(request: Request, problem: str = "", status: int = 200) -> Resp
         viewer,
         "proposals",
         status=status,
+        opens=Ref("proposals", str(group.id)),
         here="groups",
         tab="proposals",
         group=group_json(group),
