@@ -45,6 +45,8 @@ MAY_QUERY = {
     "queries/bound.py differences": "what a sync changes; tells nobody anything",
     "queries/bound.py new_to": "numbers; its one caller requires BIND",
     "queries/groups.py _ties": "narrows a statement that asks access",
+    "queries/quotes.py": "joins only; every statement made of them asks access",
+    "queries/readers.py": "joins only; every statement made of them asks access",
     "queries/joining.py": "columns and joins only; those invited know the group",
     "queries/joining.py proposal": "its author, and administrators of a group that is there",
     "queries/joining.py proposals_to": "its author, and administrators; its callers require READ",
