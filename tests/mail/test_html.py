@@ -14,7 +14,7 @@ from tests.people import Somebody
 BASE = "https://groups.example.org/"
 HOSTILE = "<img src=//evil.example.org onerror=alert(1)>\"'><a href='javascript:x'>&lt;b&gt;"
 TAGS = {"html", "head", "meta", "title", "body", "table", "tr", "td", "h1", "p", "a"} | {
-    *("strong", "span", "br")
+    *("strong", "span", "br", "div")
 }
 ATTRIBUTES = {"lang", "charset", "name", "content", "style", "role", "width", "href"} | {
     *("cellpadding", "cellspacing", "border", "bgcolor", "align")
