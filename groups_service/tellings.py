@@ -132,12 +132,6 @@ async def _of_answer(happened: Happened) -> list[Told]:
     return [Told(happened.kind, Ref("comment", comment), wanted, happened.post)]
 
 
-async def _of_report(happened: Happened) -> list[Told]:
-    """Those who handle it; `_about_themselves` but for what opening reads it."""
-    report = Ref("report", happened.refs["report"])
-    return [replace(_to(happened, happened.recipients or []), thing=report)]
-
-
 async def _of_request(happened: Happened) -> list[Told]:
     administrators = await recipients.administrators(happened.stream_id)
     request = Ref("request", happened.refs["request"])
@@ -204,7 +198,7 @@ TELLINGS: dict[str, Telling] = {
     "comment.removed": _about_themselves,
     "reaction.added": _of_reaction,
     "answer.accepted": _of_answer,
-    "report.made": _of_report,
+    "report.made": _about_themselves,
     "report.handled": _about_themselves,
     "file.added": _of_file,
     "request.made": _of_request,

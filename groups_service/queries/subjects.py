@@ -17,6 +17,7 @@ from groups_service.queries.quotes import Words, asked, excerpts
 from notifications.note import Ref, Shown
 from notifications.together import Together
 
+REPORTS = "/anmalningar"
 FOLLOWERS_TOO = "group.status"
 """Followers are told when their group closes, and named in no row that outlives the telling."""
 
@@ -99,11 +100,13 @@ async def _groups(pairs: str) -> Words:
 
 async def _about_oneself(pairs: str) -> Words:
     rows = await sql(
-        f"""SELECT asked.one, e.id, e.kind, e.refs, e.recipients, g.id AS group_id,
+        f"""SELECT asked.one, e.id, e.stream, e.kind, e.refs, e.recipients, g.id AS group_id,
             g.name AS group_name, p.name AS author,
             CASE WHEN {access.known_groups("g", "asked.one")} THEN 1 ELSE 0 END AS visible
         FROM {{pairs $1}} JOIN event e ON e.id = asked.other
-        LEFT JOIN groups g ON g.id = e.stream_id LEFT JOIN person p ON p.id = e.actor_id""",
+        LEFT JOIN report r ON r.id = e.stream_id AND e.stream = 'report'
+        LEFT JOIN groups g ON g.id = COALESCE(r.group_id, e.stream_id)
+        LEFT JOIN person p ON p.id = e.actor_id""",
         pairs,
     )
     return {
@@ -114,7 +117,12 @@ async def _about_oneself(pairs: str) -> Words:
 
 
 def _without_content(row: dict[str, Any]) -> Shown:
-    """Who lost sight of the group is shown the name it had when they were told."""
+    """Who lost sight of the group is shown the name it had when they were told.
+
+    A report is told of without its group to those who do not see that, such as its handlers.
+    """
+    if row["stream"] == "report":
+        return Shown(row["group_name"] if row["visible"] else "", None, None, REPORTS)
     if row["visible"]:
         return Shown(row["group_name"], row["author"], None, f"/grupper/{row['group_id']}")
     return Shown(_json(row["refs"]).get("group_name", ""), row["author"], None, None)
