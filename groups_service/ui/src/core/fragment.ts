@@ -1,8 +1,7 @@
 // Asks the service for fragments of HTML and puts them into the page without losing focus or drafts.
 
-import { Idiomorph } from "idiomorph";
-
 import { ask, door, Unreachable } from "./door";
+import { become } from "./morph";
 
 const FRAGMENT = "text/vnd.samv.fragment+html";
 const FETCHED = "data-samv-fetched";
@@ -92,35 +91,31 @@ function urlEncoded(fields: FormData): URLSearchParams {
 
 /** Makes `old` into `fresh`: keeps focus, open boxes, what is being written and what the script has made. */
 export function morph(old: Element, fresh: Element): void {
-  Idiomorph.morph(old, fresh, {
-    morphStyle: "outerHTML",
-    callbacks: {
-      beforeNodeMorphed: (node, next) => !isBeingWritten(node) && keepUncovered(node, next),
-      beforeNodeRemoved: (node) => !isOurs(node),
-      beforeAttributeUpdated: (name, node) => !isTheReaders(name, node),
-    },
-  });
+  become(old, fresh, { spares: (one, other) => isBeingWritten(one) || staysUncovered(one, other), keeps: isOurs, leaves: isTheReaders });
 }
 
-function isBeingWritten(node: Node): boolean {
+/** Begun, or meant for a comment that was chosen. */
+function isBeingWritten(node: Element): boolean {
   if (!(node instanceof HTMLFormElement)) return false;
+  if (node.querySelector<HTMLInputElement>("input[name='parent']")?.value) return true;
   return [...node.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
 }
 
 /** What the reader has uncovered stays so. */
-function keepUncovered(node: Node, next: Node): boolean {
-  if (node instanceof Element && next instanceof Element && node.hasAttribute(UNCOVERED)) {
+function staysUncovered(node: Element, next: Element): boolean {
+  if (node.hasAttribute(UNCOVERED)) {
     next.classList.remove("cut");
     next.setAttribute(UNCOVERED, "");
   }
-  return true;
+  return false;
 }
 
-/** Whether a box is open, where the focus has been put and what is hidden is not the server's to say. */
+/** Whether a box is open, where the focus has been put and what is set aside is not the server's to say. */
 function isTheReaders(attribute: string, node: Element): boolean {
   if (attribute === "tabindex" || attribute === SET_ASIDE) return true;
   if (attribute === "src") return node.hasAttribute(FETCHED);
   if (attribute === "hidden") return node.hasAttribute(SET_ASIDE);
+  if (node instanceof HTMLTextAreaElement) return /^(aria-auto|auto|style$)/.test(attribute);
   return attribute === "open" && node instanceof HTMLDetailsElement;
 }
 
