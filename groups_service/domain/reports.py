@@ -77,6 +77,12 @@ async def found(viewer: Viewer, complaint: Complaint) -> PostSeen | CommentSeen:
     return seen
 
 
+async def goes_to(viewer: Viewer, complaint: Complaint, receivers: Receivers) -> Handled:
+    """Where a report of it would go now. Raises NotFound."""
+    seen = await found(viewer, complaint)
+    return await _where(viewer, await Post.get(id=complaint.post_id), seen.author.id, receivers)
+
+
 async def make(viewer: Viewer, complaint: Complaint, receivers: Receivers) -> UUID:
     """Report something; its id. Reported again while it waits, it is the same report.
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from groups_service import access, naming
-from groups_service.access import READER, Piece, Standing, Viewer
+from groups_service.access import READER, Act, Piece, Standing, Viewer
 from groups_service.database import sql
 from groups_service.models import Gone
 from groups_service.queries import belongings, handing
@@ -41,6 +41,8 @@ class CommentSeen:
     reply_count: int
     locked: bool
     is_answer: bool
+    is_question: bool
+    asker_id: UUID
     standing: Standing
     my_reactions: tuple[str, ...] = ()
     attachments: tuple[Attached, ...] = ()
@@ -48,6 +50,11 @@ class CommentSeen:
     def piece(self, viewer: Viewer) -> Piece:
         gone = Gone(self.gone) if self.gone else None
         return Piece(self.author.id == viewer.id, gone, self.locked, is_post=False)
+
+    def may_be_accepted(self, viewer: Viewer) -> bool:
+        """Whether the viewer may say that it answers the question, or no longer."""
+        question = Piece(self.asker_id == viewer.id, is_question=self.is_question)
+        return not self.gone and Act.ACCEPT_ANSWER in access.may_with(self.standing, question)
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,8 @@ class PostSeen:
 
 POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.timeline_id, o.name AS owner_name,
     t.text, t.html, t.era, t.version, t.activity, t.changed, t.activity_at, t.comment_count,
-    t.attached, t.created_at, t.edited_at, t.gone, t.locked_at, t.pinned_at, t.question, t.answer_id,
-    t.handed_from_id, t.reactions, {READER}, {BRIEF}
+    t.attached, t.created_at, t.edited_at, t.gone, t.locked_at, t.pinned_at, t.question,
+    t.answer_id, t.handed_from_id, t.reactions, {READER}, {BRIEF}
     FROM post t LEFT JOIN groups g ON g.id = t.group_id
     LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1
     LEFT JOIN person o ON o.id = t.timeline_id
@@ -103,7 +110,7 @@ POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.timeline_id, o.name 
 
 COMMENT = f"""SELECT c.id, c.post_id, c.parent_id, c.text, c.html, c.version, c.created_at,
     c.edited_at, c.gone, c.reactions, c.reply_count, c.attached, t.locked_at,
-    t.answer_id, {READER}, {BRIEF}
+    t.answer_id, t.question, t.author_id AS asker_id, {READER}, {BRIEF}
     FROM comment c JOIN post t ON t.id = c.post_id LEFT JOIN groups g ON g.id = t.group_id
     LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1
     JOIN person p ON p.id = c.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
@@ -226,5 +233,7 @@ def _comment(row: dict[str, Any]) -> CommentSeen:
         reactions=_counts(row["reactions"]),
         locked=row["locked_at"] is not None,
         is_answer=row["answer_id"] is not None and uuid(row["answer_id"]) == uuid(row["id"]),
+        is_question=row["question"] is not None,
+        asker_id=uuid(row["asker_id"]),
         standing=access.reader_of(row),
     )

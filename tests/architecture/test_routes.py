@@ -19,6 +19,8 @@ PAGES = """
     /grupper/{group_id}/ansokningar/{request_id} /grupper/{group_id}/om
     /grupper/{group_id}/status /inlagg/{post_id} /inlagg/{post_id}/kommentarer
     /kollegor /kollegor/jag /kollegor/{person_id} /kollegor/{person_id}/redigera
+    /kollegor/jag/inlagg /kollegor/{person_id}/folj /kollegor/{person_id}/tysta
+    /enheter/{unit_id}/folj /taggar/{tag} /taggar/{tag}/folj
     /kollegor/{person_id}/foto /kollegor/{person_id}/foto/ta-bort
     /aviseringar /aviseringar/lasta /aviseringar/{number} /statistik
     /aviseringar/{number}/last /installningar/aviseringar /grupper/{group_id}/aviseringar
@@ -35,6 +37,9 @@ PAGES = """
     /inlagg/{post_id}/versioner /kommentarer/{comment_id}/redigera
     /kommentarer/{comment_id}/ta-bort /kommentarer/{comment_id}/aterstall
     /kommentarer/{comment_id}/reaktioner /kommentarer/{comment_id}/versioner
+    /inlagg/{post_id}/fraga /inlagg/{post_id}/svar /inlagg/{post_id}/vidare
+    /inlagg/{post_id}/anmal /kommentarer/{comment_id}/anmal /grupper/{group_id}/fragor
+    /anmalningar /anmalningar/{report_id}
 """
 PUBLIC = """
     /healthz /readyz /openapi.yaml /embed/samv.js /static/dist /tillganglighet /sprak

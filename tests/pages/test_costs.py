@@ -13,14 +13,14 @@ ASKED = "tortoise.db_client"
 
 
 COSTS = {
-    "/": 11,
+    "/": 15,
     "/grupper": 12,
     "{group}": 18,
     "{group}/filer": 12,
     "{group}/medlemmar": 8,
     "{post}": 14,
     "/kollegor": 8,
-    "/kollegor/jag": 12,
+    "/kollegor/jag": 14,
     "/aviseringar": 9,
 }
 

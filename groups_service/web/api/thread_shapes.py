@@ -39,6 +39,8 @@ def post_json(post: PostSeen, viewer: Viewer) -> Json:
 
 def comment_json(comment: CommentSeen, viewer: Viewer) -> Json:
     acts = access.may_with(comment.standing, comment.piece(viewer))
+    if comment.may_be_accepted(viewer):
+        acts |= {Act.ACCEPT_ANSWER}
     return {
         "id": str(comment.id),
         "post": str(comment.post_id),

@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groups_service.access import Verb, Viewer
+from groups_service.access import Handled, Verb, Viewer
 from groups_service.domain import groups
 from groups_service.errors import Invalid
 from groups_service.models.groups import Status
@@ -30,6 +30,7 @@ class ChangesForm(Form):
     description: Description = ""
     listed: bool = False
     unit: Annotated[str, Field(max_length=64)] = ""
+    reports_to: Handled | Annotated[str, Field(max_length=0)] = ""
     links: Annotated[list[LinkBody], Field(max_length=MOST_LINKS)]
 
 
@@ -91,6 +92,8 @@ def _changes(form: ChangesForm, group: Seen) -> groups.Changes:
         links=[link.model_dump() for link in form.links],
         unit_id=unit,
         no_unit=unit is None,
+        reports_to=form.reports_to if isinstance(form.reports_to, Handled) else None,
+        usual_reports=not form.reports_to,
     )
 
 
@@ -108,8 +111,11 @@ def _draft(group: Json, fields: dict[str, str] | None) -> Json:
     if fields is None or "name" not in fields:
         told = {name: group[name] for name in ("name", "description", "listed")}
         unit = group["unit"]["id"] if group["unit"] else ""
-        return {**told, "unit": unit, "links": _padded(group["links"])}
-    told = {name: fields.get(name, "") for name in ("name", "description", "unit")}
+        reports_to = group["reports_to"] or ""
+        links = _padded(group["links"])
+        return {**told, "unit": unit, "reports_to": reports_to, "links": links}
+    names = ("name", "description", "unit", "reports_to")
+    told = {name: fields.get(name, "") for name in names}
     return {**told, "listed": "listed" in fields, "links": _padded(_links(fields))}
 
 

@@ -31,6 +31,8 @@ TELLING = {
     ("name", "missing"): "Write what the group is called.",
     ("status", "missing"): "Choose who shall be able to read and take part.",
     ("status", "enum"): "Choose who shall be able to read and take part.",
+    ("reason", "missing"): "Choose what is wrong.",
+    ("reason", "enum"): "Choose what is wrong.",
     ("text", "blank"): "Write something before you publish.",
     ("text", "missing"): "Write something before you publish.",
     ("file", "blank"): "Choose a file to upload.",

@@ -8,9 +8,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from groups_service.domain import statistics
+from groups_service.domain import question_figures, statistics
 from groups_service.domain.statistics import Count, Period
 from groups_service.web import language
+from groups_service.web.api.statistics import figures_json
 from groups_service.web.pages import chart, frame, orphans
 from groups_service.web.pages.chart import Bar, Point
 from groups_service.web.pages.dates import Dates
@@ -54,6 +55,11 @@ async def show(request: Request) -> Response:
         here="statistics",
         report=report,
         orphans=await orphans.listed(viewer),
+        questions=figures_json(
+            await question_figures.figures(
+                viewer, settings.site_administrators, Period(settings.timezone)
+            )
+        ),
     )
 
 
