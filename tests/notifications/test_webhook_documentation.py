@@ -16,7 +16,8 @@ PAGE = Path("docs/webhooks.md").read_text()
 (PROGRAM,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 TYPES = re.findall(r"^\| `([a-z.]+)` \|", PAGE, re.MULTILINE)
 SITE = Site("s1", "https://site.example.org/", "whsec_c2VjcmV0IG9mIGEgc2l0ZQ==", Carries.PUBLIC)
-BODY = Happening("post.published", datetime.now(UTC), {"post": "p1"}).json().encode()  # noqa: TID251 - the receiver's clock is the machine's
+AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
+BODY = Happening("post.published", AT, {"post": "p1"}).json().encode()
 
 Heard = Callable[[dict[str, str], bytes, str], tuple[str, Any]]
 
@@ -42,20 +43,25 @@ def test_the_receiver_takes_what_we_send(heard: Heard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "body", "secret"),
+    ("changed", "body", "secret"),
     [
-        (sent(), BODY.replace(b"p1", b"p2"), SITE.secret),
-        (sent(), BODY, "whsec_b3RoZXI="),
-        (sent() | {"webhook-id": "d2"}, BODY, SITE.secret),
-        (sent() | {"webhook-timestamp": "1"}, BODY, SITE.secret),
-        (sent(ago=timedelta(minutes=6)), BODY, SITE.secret),
+        ({}, BODY.replace(b"p1", b"p2"), SITE.secret),
+        ({}, BODY, "whsec_b3RoZXI="),
+        ({"webhook-id": "d2"}, BODY, SITE.secret),
+        ({"webhook-timestamp": "1"}, BODY, SITE.secret),
     ],
+    ids=["body", "secret", "id", "time"],
 )
-def test_the_receiver_takes_nothing_else(
-    heard: Heard, headers: dict[str, str], body: bytes, secret: str
+def test_the_receiver_takes_nothing_that_was_changed(
+    heard: Heard, changed: dict[str, str], body: bytes, secret: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"not ours|too old"):
-        heard(headers, body, secret)
+    with pytest.raises(ValueError, match="not ours"):
+        heard(sent() | changed, body, secret)
+
+
+def test_the_receiver_takes_nothing_old(heard: Heard) -> None:
+    with pytest.raises(ValueError, match="too old"):
+        heard(sent(ago=timedelta(minutes=6)), BODY, SITE.secret)
 
 
 def test_the_receiver_has_ten_lines() -> None:
