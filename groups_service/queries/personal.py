@@ -9,6 +9,7 @@ from groups_service.queries import merging
 from groups_service.queries.merging import END, Before, Source
 from groups_service.queries.threads import POST, PostSeen, posts
 
+MOST_GROUPS, MOST_TIMELINES = 180, 50  # listened to by one page; a socket follows 255 places
 VISIBLE = access.visible_posts("g", "t", "$1")
 HEARD = "t.author_id NOT IN (SELECT quiet.muted_id FROM mute quiet WHERE quiet.person_id = $1)"
 ANYWHERE = "FROM post t LEFT JOIN groups g ON g.id = t.group_id WHERE"
@@ -56,6 +57,19 @@ async def feed(viewer: Viewer, before: Before | None, limit: int) -> list[PostSe
     more = [FOLLOWED[kind] for kind in sorted(row["kind"] for row in rows) if kind in FOLLOWED]
     ids = merging.newest([GROUPS, PEOPLE, *more], limit + 1)
     return await _posts(viewer, ids, before)
+
+
+async def places(viewer: Viewer) -> list[str]:
+    """The groups and timelines to listen to for the feed: "group:<id>" and "person:<id>"."""
+    timelines = merging.identified(PEOPLE.places)
+    rows = await sql(
+        f"""SELECT * FROM (SELECT 'group' AS kind, p.place FROM ({GROUPS.places}) p
+            LIMIT {MOST_GROUPS}) groups_of_one
+        UNION ALL SELECT * FROM (SELECT 'person', p.place FROM ({timelines}) p
+            LIMIT {MOST_TIMELINES}) people_of_one""",
+        str(viewer.id),
+    )
+    return [f"{row['kind']}:{row['place']}" for row in rows]
 
 
 async def of_person(

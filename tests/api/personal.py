@@ -14,6 +14,13 @@ Done = Callable[[World], Awaitable[httpx2.Response]]
 AGAIN = {"text": "Hej", "era": 9}
 
 
+PLAN = {"file": ("plan.txt", b"x", "text/plain")}
+
+
+async def a_file(world: World, **fields: str) -> httpx2.Response:
+    return await world.ada.call("POST", "/api/v1/me/files", files=PLAN, data=fields)
+
+
 def bo(world: World, rest: str) -> str:
     return f"/people/{world.bo.id}/{rest}"
 
@@ -60,6 +67,8 @@ PERSONAL: dict[tuple[str, int], Done] = {
     ("listMyPosts", 200): lambda w: w.ada.get("/me/posts"),
     ("publishOnTimeline", 201): lambda w: w.ada.post("/me/posts", {"text": "*Hej* #budget"}),
     ("publishOnTimeline", 409): lambda w: w.ada.post("/me/posts", AGAIN),
+    ("uploadForTimeline", 201): a_file,
+    ("uploadForTimeline", 409): lambda w: a_file(w, era="9"),
     ("getFeed", 200): lambda w: w.ada.get("/feed?limit=1"),
     ("listFollowing", 200): lambda w: w.ada.get("/following"),
     ("listTagged", 200): lambda w: w.ada.get("/tags/Skolval/posts"),

@@ -53,6 +53,12 @@ async def create(request: Request) -> Response:
     return answers.created(file_json(file), f"/api/v1/files/{file.id}")
 
 
+async def create_for_own_post(request: Request) -> Response:
+    """A file for one's own timeline, seen where it will be attached."""
+    file = await take_in(request, None)
+    return answers.created(file_json(file), f"/api/v1/files/{file.id}")
+
+
 async def show(request: Request) -> Response:
     viewer = await current_viewer(request)
     file = await seeing.one(viewer, reading.path_id(request, "file_id"))
@@ -79,8 +85,8 @@ async def content(request: Request) -> Response:
     return StreamingResponse(pieces, 200 if part is None else 206, headers)
 
 
-async def take_in(request: Request, group_id: UUID) -> FileSeen:
-    """Receive a form's file into the group; for the API and the page alike."""
+async def take_in(request: Request, group_id: UUID | None) -> FileSeen:
+    """Receive a form's file into the group, or for a post on one's own timeline."""
     viewer = await current_viewer(request)
     if reading.announced(request) > files.LARGEST_FILE + FORM_AROUND_FILE:
         raise TooLarge(
@@ -97,7 +103,7 @@ async def take_in(request: Request, group_id: UUID) -> FileSeen:
         group_id,
         service(request).archive,
         Incoming(name, form.chunks()),
-        told=lambda: Told(sent().era, sent().for_post),
+        told=lambda: Told(sent().era, sent().for_post or group_id is None),
         repeated=lambda sha256: reading.once(request, viewer, [name, sha256], sent().key),
     )
     file = await seeing.one(viewer, file_id)

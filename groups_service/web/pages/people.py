@@ -9,14 +9,19 @@ from starlette.responses import Response
 
 from groups_service.access import Viewer
 from groups_service.errors import NotFound
-from groups_service.queries import people, units
+from groups_service.queries import following, people, personal, units
+from groups_service.queries.merging import Before
 from groups_service.queries.people import Wanted
+from groups_service.queries.threads import PostSeen
 from groups_service.web.api import paging, reading
 from groups_service.web.api.fields import LONGEST_KEYWORD, maybe_id
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.people import shown
 from groups_service.web.api.shapes import Json, brief_json
-from groups_service.web.pages import frame
+from groups_service.web.pages import frame, streams, threads
+from groups_service.web.pages.following import person_ties, unit_tie
+from groups_service.web.pages.forms import NOTHING
+from groups_service.web.pages.streams import Stream
 from groups_service.web.viewer import current_viewer
 
 AT_ONCE = 40
@@ -43,6 +48,7 @@ async def index(request: Request) -> Response:
         here="people",
         unit=next((each for each in branch if each.id == unit), None),
         units=branch,
+        tie=await _tie(viewer, unit),
         keyword=query.keyword,
         people=page["items"],
         next=following if page["next"] else None,
@@ -52,15 +58,36 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     viewer = await current_viewer(request)
     person_id = reading.path_id(request, "person_id")
-    own = person_id == viewer.id
+    stream = Stream(f"/kollegor/{person_id}", _wrote(person_id))
     person = await shown(viewer, person_id)
-    place = "me" if own else "people"
-    return await frame.page(request, viewer, "profile", here=place, person=person, own=own)
+    only = await streams.fragment(request, viewer, stream)
+    if only is not None:
+        return only
+    own = person_id == viewer.id
+    return await frame.page(
+        request,
+        viewer,
+        "profile",
+        here="me" if own else "people",
+        person=person,
+        own=own,
+        place=await threads.own_timeline(viewer) if own else None,
+        draft=NOTHING,
+        ties=person_ties(person),
+        **await streams.page(request, viewer, stream),
+    )
 
 
 async def me(request: Request) -> Response:
     viewer = await current_viewer(request)
     return frame.back(f"/kollegor/{viewer.id}")
+
+
+def _wrote(person_id: UUID) -> streams.Ask:
+    async def ask(viewer: Viewer, before: Before | None, limit: int) -> list[PostSeen]:
+        return await personal.of_person(viewer, person_id, before, limit)
+
+    return ask
 
 
 async def _page(request: Request, viewer: Viewer, query: PeopleQuery, unit: UUID | None) -> Json:
@@ -70,6 +97,13 @@ async def _page(request: Request, viewer: Viewer, query: PeopleQuery, unit: UUID
     return place.page(
         found, lambda person: brief_json(person[0]), lambda person: (person[1], person[0].id)
     )
+
+
+async def _tie(viewer: Viewer, unit: UUID | None) -> Json | None:
+    """Following the unit whose people are shown."""
+    if unit is None:
+        return None
+    return unit_tie(str(unit), on=await following.follows(viewer, "unit", str(unit)))
 
 
 async def _unit(text: str) -> UUID | None:

@@ -63,16 +63,24 @@ async def place_of(viewer: Viewer, post: PostSeen) -> Json:
     """The group of a post with its audience; a timeline as an open group of one's own."""
     if post.group_id is not None:
         return await whole(await seen_group(viewer, post.group_id))
+    timeline = {"id": str(post.owner_id), "name": post.owner_name, "version": post.changed}
+    return await _timeline(timeline, own=post.owner_id == viewer.id)
+
+
+async def own_timeline(viewer: Viewer) -> Json:
+    """Where the viewer writes to all colleagues."""
+    return await _timeline({"id": str(viewer.id), "name": "", "version": 0}, own=True)
+
+
+async def _timeline(timeline: Json, *, own: bool) -> Json:
     return {
-        "id": str(post.owner_id),
-        "name": post.owner_name,
+        **timeline,
         "status": "open",
         "era": 1,
-        "version": post.changed,
         "member_count": 0,
         "my_role": None,
         "follows": False,
-        "may": ["upload"] if post.owner_id == viewer.id else [],
+        "may": ["upload"] if own else [],
         "audience": {"everybody": await audience.everybody(), "outside": 0, "secret": []},
         "is_timeline": True,
     }
