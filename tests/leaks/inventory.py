@@ -8,6 +8,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from tests.leaks.questioning import ALIKE
 from tests.pictures import a_picture
 
 API = "/api/v1"
@@ -141,7 +142,7 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("DELETE", f"{API}/posts/{{post_id}}/accepted-answer"): NOTHING,
     ("POST", f"{API}/posts/{{post_id}}/handed-on"): body(group=NOBODY),
     ("GET", f"{GROUP}/questions"): NOTHING,
-    ("GET", f"{GROUP}/questions/similar"): query(q="kanariefågel sjunger"),
+    ("GET", f"{GROUP}/questions/similar"): query(q=ALIKE),
     ("GET", f"{API}/questions"): query(unanswered="true", mine_to_answer="true"),
     ("GET", f"{API}/statistics/questions"): NOTHING,
     ("GET", f"{API}/reports"): NOTHING,
@@ -220,7 +221,7 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("POST", "/inlagg/{post_id}/anmal"): form(reason="other"),
     ("GET", "/kommentarer/{comment_id}/anmal"): NOTHING,
     ("POST", "/kommentarer/{comment_id}/anmal"): form(reason="other"),
-    ("GET", f"{PAGE}/fragor"): query(q="kanariefågel sjunger"),
+    ("GET", f"{PAGE}/fragor"): query(q=ALIKE),
     ("GET", "/anmalningar"): NOTHING,
     ("POST", "/anmalningar/{report_id}"): form(decision="keep"),
     ("GET", "/kollegor"): NOTHING,

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from groups_service.models import Group, Person
 from tests.api.history import make_site_administrator
 from tests.builders import Json, a_comment, a_file, a_group, a_post
+from tests.leaks import questioning
 from tests.leaks.inventory import NOBODY
 from tests.people import Somebody, somebody
 from tests.pictures import a_picture
@@ -58,12 +59,14 @@ async def a_secret(app: Starlette) -> Secret:
     kept.ids["invitation_id"] = [before["invitation"]]
     await _close(kept)
     after = await _while_closed(kept)
+    asked = await questioning.add(kept, before["comment"])
     kept.ids = {
         "group_id": [kept.group["id"]],
         "person_id": [ada.id, kept.people["bo"].id],
         "request_id": [before["request"]],
-        "post_id": [before["post"], after["deleted"], after["post"]],
-        "comment_id": [before["comment"], after["comment"]],
+        "post_id": [before["post"], asked["question"], after["deleted"], after["post"]],
+        "comment_id": [before["comment"], asked["answer"], after["comment"]],
+        "report_id": [asked["report"]],
         "kind": ["like"],
         "target": [f"group:{kept.group['id']}", f"post:{after['post']}"],
         "file_id": [after["file"]],

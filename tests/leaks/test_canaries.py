@@ -13,7 +13,10 @@ from tests.leaks.inventory import ASKED, Question, questions, routes
 from tests.leaks.secret import ALLOWED, Secret, a_secret, state
 from tests.people import Somebody
 
-INSIDE = ("post_id", "file_id", "request_id", "invitation_id", "proposal_id")
+INSIDE = (
+    *("post_id", "comment_id", "file_id"),
+    *("request_id", "invitation_id", "proposal_id", "report_id"),
+)
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ from tests.leaks.secret import Secret, a_secret
 from tests.statements import listening
 
 NOTHING = "01890000-0000-7000-8000-000000000001"
-SECRETS = ("group_id", "post_id", "file_id", "request_id", "invitation_id", "proposal_id")
+SECRETS = (
+    *("group_id", "post_id", "comment_id", "file_id"),
+    *("request_id", "invitation_id", "proposal_id", "report_id"),
+)
 ROUTES = sorted(route for route in ASKED if any(f"{{{name}}}" in route[1] for name in SECRETS))
 WHO = ("cia", "eva", "hal", "dan")
 
@@ -75,4 +78,9 @@ async def test_those_inside_can(secret: Secret) -> None:
         }
 
     others = {route: seen[route].status_code for route in seen if seen[route].status_code != 200}
-    assert others == {("GET", f"{GROUP}/bindings/preview"): 422}  # of a unit that there is not
+    assert others == {
+        ("GET", f"{GROUP}/bindings/preview"): 422,  # of a unit that there is not
+        ("GET", "/inlagg/{post_id}/anmal"): 403,  # her own
+        ("GET", "/inlagg/{post_id}/vidare"): 403,  # no question
+        ("GET", "/kommentarer/{comment_id}/redigera"): 403,  # somebody else's
+    }

@@ -50,10 +50,12 @@ class World:
         with self.same():
             self.group = await a_group(self.people["ada"], "open", self.people["cia"])
             post = await a_post(self.people["ada"], self.group, "Om #skolval")
+            await self.people["ada"].put(f"/posts/{post['id']}/question", {"question": True})
             comment = await a_comment(self.people["ada"], post)
             file = await a_file(self.people["ada"], self.group)
             unit = await self._follow_everything()
         await self.secretly(self._go_on)
+        await self.secretly(lambda: self._hand_on(post))
         await self.app.state.parts.relay.tell_all()
         return {
             "group_id": [self.group["id"]],
@@ -61,6 +63,7 @@ class World:
             "request_id": UNUSED,
             "invitation_id": UNUSED,
             "proposal_id": UNUSED,
+            "report_id": UNUSED,
             "binding_id": UNUSED,
             "secret": UNUSED,
             "post_id": [post["id"]],
@@ -106,6 +109,16 @@ class World:
         await ada.put(f"/groups/{self.secret['id']}/members/{bo.id}", {"role": "administrator"})
         await ada.put(f"/groups/{self.secret['id']}/state", {"state": "inactive"})
         await ada.put(f"/groups/{self.secret['id']}/state", {"state": "active"})
+
+    async def _hand_on(self, post: Json) -> None:
+        """An open question is asked and answered inside, and what is said there is reported."""
+        ada, bo = self.people["ada"], self.people["bo"]
+        body = {"group": self.secret["id"]}
+        handed = (await ada.post(f"/posts/{post['id']}/handed-on", body)).json()
+        comment = await a_comment(bo, handed, "Hemligt svar om skolval")
+        answer = {"comment": comment["id"]}
+        await ada.put(f"/posts/{handed['id']}/accepted-answer", answer)
+        await ada.post("/reports", {"comment": comment["id"], "reason": "other"})
 
     async def finish(self) -> None:
         """More of the secret, and then something that everybody hears."""
