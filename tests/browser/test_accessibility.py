@@ -122,7 +122,7 @@ async def _places(page: Page) -> dict[str, str]:
 
 
 async def _complaint(page: Page) -> None:
-    await page.locator("article summary").first.click()
+    await page.locator("article .reply > summary").first.click()
     await page.get_by_role("button", name="Publicera").click()
     await expect(page.locator(".error")).to_be_visible()
 

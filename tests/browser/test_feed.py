@@ -133,6 +133,7 @@ async def test_a_post_that_is_gone_leaves_a_line_and_an_old_one_that_changed_sta
     await expect(page.get_by_text("Inlägget finns inte längre")).to_be_visible()
     await page.get_by_role("button", name="Visa 1 nytt inlägg").click()
     assert await _ids(page) == ["post-6", "post-4"]
+    await expect(page.locator("#post-5")).to_have_text("Inlägget finns inte längre")
 
 
 async def test_when_what_was_missed_cannot_be_told_the_page_is_fetched(

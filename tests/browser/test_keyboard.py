@@ -69,7 +69,7 @@ async def test_writing_and_publishing_by_keys_ends_on_the_new_post(visits: Visit
     await expect(page.locator("article")).to_be_focused()
     await expect(page.locator("article")).to_contain_text("Skrivet med tangenter")
 
-    await page.locator("article summary").focus()
+    await page.locator("article .reply > summary").focus()
     await page.keyboard.press("Enter")
     await page.keyboard.type("Och en kommentar")
     await page.keyboard.press("Control+Enter")

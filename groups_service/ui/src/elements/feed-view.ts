@@ -6,6 +6,7 @@ import { isNews, type Changes } from "../lib/changes";
 import { newAmong } from "../lib/fresh";
 import type { Line } from "../lib/line";
 import type { Announcer } from "../core/announce";
+import { activityOf, articles } from "../core/articles";
 import { changesSince } from "../core/catching-up";
 import { kit } from "../core/desk";
 import { focusOn } from "../core/focus";
@@ -145,8 +146,9 @@ export class FeedView {
   #gone(id: string): void {
     this.#waiting = this.#waiting.filter((article) => article.id !== `post-${id}`);
     const post = this.#shown(id);
-    if (!post || post.hasAttribute("data-samv-undo")) return;
+    if (!post || post.matches("[data-samv-undo], .gone-note")) return;
     const note = make("p", "card gone-note", wordsFor(this.container).noLonger);
+    note.id = post.id; // it may come back, and the answer to one's own deletion may come later
     const hadFocus = post.contains((post.getRootNode() as Document | ShadowRoot).activeElement);
     post.replaceWith(note);
     if (hadFocus) focusOn(note);
@@ -155,13 +157,15 @@ export class FeedView {
   async #refresh(version = this.#heardOf): Promise<void> {
     const answer = await get(this.source.address).catch(() => null);
     if (answer?.status === 401) this.container.dispatchEvent(loginRequired());
+    if (answer?.status === 404 && !this.source.grows) for (const { id } of this.posts) this.#gone(id.replace("post-", ""));
     if (answer?.status !== 200) return;
     if (version) this.#version = version;
     this.#take(answer);
   }
 
   #take(answer: Answer): void {
-    const fetched = articles(answer.content.querySelector("[data-samv-items]") ?? answer.content);
+    const alone = articles(answer.content).filter(({ id }) => id.startsWith("post-"));
+    const fetched = alone.length ? alone : articles(answer.content.querySelector("[data-samv-items]"));
     const here = new Map(this.posts.map((article) => [article.id, article]));
     const fresh = new Set(newAmong(fetched.map((article) => article.id), new Set(here.keys())));
     if (this.source.grows) this.#waiting = fetched.filter((article) => fresh.has(article.id));
@@ -238,14 +242,4 @@ export class FeedView {
     this.announcer.say(wordsFor(this.container).olderShown(older.length));
     if (older[0]) focusOn(older[0]);
   }
-}
-
-function articles(list: ParentNode | null): HTMLElement[] {
-  if (!list) return [];
-  return [...list.children].filter((child): child is HTMLElement => child instanceof HTMLElement && child.id !== "");
-}
-
-/** Where in the group's history it last moved; NaN where the page does not say. */
-function activityOf(post: HTMLElement): number {
-  return Number(post.dataset["activity"] ?? NaN);
 }
