@@ -73,10 +73,10 @@ def _running(folder: Path, place: Path) -> Iterator[str]:
         options += f" -k {data}"
         log = data / "server.log"
         _as(user, folder / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
-        try:
-            yield f"postgres://{user}@127.0.0.1:{port}"
-        finally:
-            _as(user, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    try:
+        yield f"postgres://{user}@127.0.0.1:{port}"
+    finally:
+        _as(user, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 def _as(user: str, *command: object) -> None:
@@ -96,7 +96,7 @@ def _as(user: str, *command: object) -> None:
 
 @contextmanager
 def _reserved_port() -> Iterator[int]:
-    """A free port; two runs on one machine keep out of each other's way by a lock."""
+    """A free port, ours until the server has it: two runs on one machine take turns to start."""
     with Path(tempfile.gettempdir(), "groups-postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with socket.socket() as probe:
