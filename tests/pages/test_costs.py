@@ -15,7 +15,7 @@ ASKED = "tortoise.db_client"
 COSTS = {
     "/": 15,
     "/grupper": 12,
-    "{group}": 18,
+    "{group}": 19,
     "{group}/filer": 12,
     "{group}/medlemmar": 8,
     "{post}": 14,
