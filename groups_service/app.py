@@ -109,7 +109,7 @@ def _build(settings: Settings, database: Database | None) -> Parts:
     besides = (MailQueue(clock.now).add,) if mailer else ()
     courier = Courier(Door(), Outgoing(networks(settings.webhook_networks)), clock.now)
     announce = (partial(announcing.announce, courier),)
-    relay = Relay(Notifier(fanout, besides), fanout, secrets.token_hex(8), announce)
+    relay = Relay(Notifier(fanout, besides), fanout, str(secrets.randbelow(2**31)), announce)
     service = Service(
         settings, told, directory, archive, templates, relay.wake, fanout, due.degraded
     )
@@ -186,6 +186,7 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
             raise RuntimeError(f"The tables are older than the program; run migrate: {missing}")
         parts.live = replace(parts.live, epoch=await _epoch())
         parts.database = database
+        parts.relay.reading = lambda: reading(database)
         if database.is_sqlite:
             await parts.relay.release_all()
         await stack.enter_async_context(parts.fanout.running())

@@ -8,7 +8,7 @@ more than the inbox and the streams subscribed to.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -39,30 +39,34 @@ class Listener:
         self.streams: set[Ref] = set()
         self._inbox = False
         self._changed: dict[Ref, None] = {}  # in order of happening
-        self._something = asyncio.Event()
+        self._waiting: asyncio.Future[None] | None = None  # an Event would weigh ten times that
 
     def wake(self) -> None:
         self._inbox = True
-        self._something.set()
+        self._end_wait()
 
     def changed(self, stream: Ref) -> None:
         self._changed[stream] = None
-        self._something.set()
+        self._end_wait()
 
     async def due(self, *, within: float | None = None) -> Due:
         """What there is to look at; nothing after `within` seconds in which nothing happened."""
-        try:
-            async with asyncio.timeout(within):
-                await self._something.wait()
-        except TimeoutError:
-            return Due(inbox=False, streams=())
+        if not (self._inbox or self._changed):
+            self._waiting = asyncio.get_running_loop().create_future()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(within):
+                    await self._waiting
         return self._take()
+
+    def _end_wait(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
 
     def _take(self) -> Due:
         taken = Due(self._inbox, tuple(self._changed))
         self._inbox = False
         self._changed.clear()
-        self._something.clear()
+        self._waiting = None
         return taken
 
 

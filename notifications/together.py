@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
-MOST = 200  # questions at a time, so that everybody else gets a turn in between
+MOST = 50  # questions at a time, so that everybody else gets a turn in between
 
 
 @dataclass
