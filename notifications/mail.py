@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 LOOK = 10.0  # seconds between looks at what is due
 AWAY = 60.0  # seconds until a server that was away is asked again
 AT_A_TIME = 100
+MOST_REFUSALS = 10
+"""Of a letter, by a server that took no other."""
 MAIL = "mail"
 
 
@@ -149,7 +151,7 @@ class Mailer:
             await self._interrupted(due, doubtful=isinstance(error, Doubtful))
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, others get theirs
-            await self._failed(due, error)
+            await self._failed(session, due, error)
             return False
         await letters.sent(due, now=self.clock())
         return True
@@ -187,10 +189,14 @@ class Mailer:
         else:
             await letters.again(due, now=self.clock(), doubtful=True)
 
-    async def _failed(self, due: Due, error: Exception) -> None:
+    async def _failed(self, session: Session, due: Due, error: Exception) -> None:
+        """A server that takes nobody's letters may have been told to refuse us by mistake."""
         told = {"letter": due.id, "recipient": due.recipient, "error": str(error)}
         match error:
             case NotNow():
+                await letters.again(due, now=self.clock())
+            case Never() if not session.taken and due.failures < MOST_REFUSALS:
+                log.warning("letter refused", extra=told)
                 await letters.again(due, now=self.clock())
             case Never() | Unaddressable():
                 log.warning("letter refused", extra=told)

@@ -71,10 +71,11 @@ class Server:
 
 
 class Session:
-    """An open connection to the server."""
+    """An open connection to the server; `taken` is how many letters it took."""
 
     def __init__(self, connection: aiosmtplib.SMTP) -> None:
         self._connection = connection
+        self.taken = 0
 
     async def send(self, message: bytes, *, sender: str, recipient: str) -> None:
         """Hand in one letter. Raises Away (or Doubtful), NotNow or Never."""
@@ -88,6 +89,7 @@ class Session:
             raise _refusal(error.code) from error
         except LOST as error:
             raise Doubtful(type(error).__name__) from error
+        self.taken += 1
 
     async def _address(self, sender: str, recipient: str) -> None:
         try:

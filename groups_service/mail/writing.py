@@ -22,6 +22,7 @@ from notifications.subjects import shown
 CONTENT = {"post", "comment", "archive_file", "reactions"}
 TOLD_TO_ALL = {"post.published", "file.added", "thread.continued", "reaction.added"}
 """What somebody who wants to hear only of what concerns them does not want to hear."""
+INBOX = "/aviseringar"
 PREFERENCES = "/installningar/aviseringar"
 LEVEL = "/grupper/{}/aviseringar"
 MOST_GROUPS = 10  # linked at the end of a letter
@@ -86,7 +87,7 @@ class Writer:
             sentence=self._sentence(notice, words, said, language),
             text=said.text,
             when=self._when(notice, language),
-            link=f"{self.address}/aviseringar/{notice.number}",
+            link=self.address + (words.link or INBOX),
             group=said.group,
             name=said.title,
         )

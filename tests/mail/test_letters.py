@@ -1,5 +1,6 @@
 """What the service says by mail: in words and links, to those who may read it when it is sent."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ async def test_a_post_is_mailed_in_words_and_with_links(
     app: Starlette, postbox: Postbox, ada: Somebody, group: Json
 ) -> None:
     await Person.filter(id=ada.id).update(name="Ada & <Lind>")
-    await a_post(ada, group, "Vi ses *på* torsdag & fikar <3")
+    post = await a_post(ada, group, "Vi ses *på* torsdag & fikar <3")
 
     (mail,) = await post_all(app, postbox)
 
@@ -39,11 +40,28 @@ async def test_a_post_is_mailed_in_words_and_with_links(
     assert mail.header("to") == "Bo Lind <bo@example.org>"
     assert mail.header("subject") == "Ada & <Lind> skrev i Klimatombud & <co>"
     assert "    Vi ses på torsdag & fikar <3\n" in mail.text
-    assert f"{BASE}/aviseringar/2\n" in mail.text
+    assert f"{BASE}/inlagg/{post['id']}\n" in mail.text
     assert f"/grupper/{group['id']}/" in mail.text
     assert "Vi ses på torsdag &amp; fikar &lt;3" in mail.html
-    assert f'href="{BASE}/aviseringar/2"' in mail.html
+    assert f'href="{BASE}/inlagg/{post["id"]}"' in mail.html
     assert mail.header("list-unsubscribe").startswith(f"<{BASE}/unsubscribe/")
+
+
+async def test_every_link_in_a_mail_leads_somewhere(
+    app: Starlette, postbox: Postbox, ada: Somebody, bo: Somebody, group: Json
+) -> None:
+    await a_post(ada, group)
+    await a_file(ada, await a_group(ada, "closed", bo))
+    mails = await post_all(app, postbox)
+    links = {link for mail in mails for link in re.findall(r'href="([^"]+)"', mail.html)}
+
+    lost: dict[str, int] = {}
+    for link in links:
+        answer = await bo.http.get(link.removeprefix(BASE))
+        lost |= {link: answer.status_code} if answer.status_code != 200 else {}
+
+    assert len(links) > 5
+    assert lost == {}
 
 
 async def test_a_mail_is_in_the_language_that_was_chosen(

@@ -78,14 +78,26 @@ async def test_one_refused_recipient_does_not_keep_others_from_theirs(office: Of
     office.postbox.refusals = {"bo@example.org": "550 no such mailbox"}
     await office.tell("p1", to=("ada", "bo", "cia"))
 
-    await office.round()
-    await office.round(HOUR)
+    for _ in range(12):
+        await office.round(HOUR)
 
     assert {mail.recipients for mail in office.postbox.arrived} == {
         ("ada@example.org",),
         ("cia@example.org",),
     }
     assert await waiting() == 0
+
+
+async def test_a_server_that_refuses_everybody_is_not_believed_at_once(office: Office) -> None:
+    people = [f"person-{number}" for number in range(5)]
+    refusal = "554 relay access denied"
+    office.postbox.refusals = {f"{person}@example.org": refusal for person in people}
+    await office.tell("p1", to=people)
+    for _ in range(4):
+        await office.round(HOUR)
+    office.postbox.refusals = {}
+
+    assert await office.round(HOUR) == ["p1"] * 5
 
 
 async def test_a_server_that_says_later_is_asked_later_and_gets_the_same_letter(
