@@ -20,7 +20,7 @@ from auth.negotiate import Negotiate
 from auth.sign_in import Kerberos, SignIn
 from groups_service import announcing, clock, directories, jobs, keyring, routes, storage
 from groups_service.announcing import Door
-from groups_service.database import OUTAGES, Database, opened, pending, reading
+from groups_service.database import OUTAGES, Database, identity, opened, pending, reading
 from groups_service.domain import people
 from groups_service.errors import ServiceError
 from groups_service.jobs import Jobs
@@ -184,7 +184,7 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
         missing = await pending(database)
         if missing:
             raise RuntimeError(f"The tables are older than the program; run migrate: {missing}")
-        parts.live = replace(parts.live, epoch=await _epoch())
+        parts.live = replace(parts.live, epoch=await _epoch(database))
         parts.database = database
         parts.relay.reading = lambda: reading(database)
         if database.is_sqlite:
@@ -204,9 +204,9 @@ def _running(parts: Parts) -> list[Coroutine[None, None, None]]:
     return [*running, parts.mailer.run()] if parts.mailer else running
 
 
-async def _epoch() -> str:
-    """What changes when the database is another than it was: made once, kept in it."""
+async def _epoch(database: Database) -> str:
+    """What changes when the database is another than it was: a value in it, and which it is."""
     setting, _ = await Setting.get_or_create(
         name="epoch", defaults={"value": secrets.token_hex(8)}
     )
-    return setting.value
+    return f"{setting.value}-{await identity(database)}"

@@ -18,7 +18,7 @@ from groups_service.database import sql
 from groups_service.domain import bindings, invitations, leftovers, once, succession, sync
 from groups_service.domain.sync import TooManyGone
 from groups_service.storage import Archive
-from notifications import delivering, letters, unsubscribing
+from notifications import delivering, letters, pruning, unsubscribing
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
         Job("succession", timedelta(hours=1), succession.offer_all),
         Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
         Job("sent", timedelta(hours=24), _forget_sent),
+        Job("notices", timedelta(hours=24), _forget_notices),
         Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
     )
 
@@ -102,6 +103,10 @@ async def _forget_sent() -> None:
     await letters.sweep(clock.now())
     await delivering.sweep(clock.now())
     await unsubscribing.sweep(clock.now())
+
+
+async def _forget_notices() -> None:
+    await pruning.prune(now=clock.now())
 
 
 async def _lease(job: Job) -> bool:

@@ -3,11 +3,13 @@
 from groups_service.database.opening import Database, dialect, opened, reading, sql, writing
 from groups_service.database.outages import OUTAGES
 from groups_service.database.upgrade import migrate, pending
+from groups_service.database.which import identity
 
 __all__ = [
     "OUTAGES",
     "Database",
     "dialect",
+    "identity",
     "migrate",
     "opened",
     "pending",

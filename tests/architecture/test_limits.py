@@ -18,7 +18,7 @@ from groups_service.domain import (
 from groups_service.domain.markup import spotting
 from groups_service.queries import questions
 from groups_service.web.api import fields, paging, reading
-from notifications import planning, unsubscribing
+from notifications import planning, pruning, unsubscribing
 from tests import contract
 from tests.architecture import tree
 
@@ -53,6 +53,7 @@ HELD = {
     "hours until a question counts as unanswered": 24 * questions.UNANSWERED_AFTER.days,
     "answered questions shown as similar": questions.MOST_SIMILAR,
     "days an invitation is good for": invitations.GOOD_FOR.days,
+    "days a read notice is kept": pruning.READ.days,
     "days in the trash": lives.IN_THE_TRASH.days,
     "links of a group": fields.MOST_LINKS,
     "link title": fields.LONGEST_LINK_TITLE,

@@ -1,0 +1,25 @@
+"""A database has an identity of its own, which a copy does not have."""
+
+import shutil
+from pathlib import Path
+
+from groups_service.database import Database, identity, migrate, opened
+
+
+async def test_a_database_stays_the_one_it_is(clean: Database) -> None:
+    first = await identity(clean)
+
+    assert first
+    assert await identity(clean) == first
+
+
+async def test_a_copy_in_its_place_is_another(tmp_path: Path) -> None:
+    file, copy = tmp_path / "groups.sqlite", tmp_path / "copy.sqlite"
+    async with opened(f"sqlite://{file}") as database:
+        await migrate(database)
+        before = await identity(database)
+    shutil.copy(file, copy)
+    copy.replace(file)
+
+    async with opened(f"sqlite://{file}") as database:
+        assert await identity(database) != before
