@@ -48,9 +48,9 @@ class Listener:
             writer.close()
 
 
-def outgoing() -> Outgoing:
+def outgoing(patience: float = 5.0) -> Outgoing:
     """That may ask addresses of this machine."""
-    return Outgoing(HERE, patience=0.5)
+    return Outgoing(HERE, patience=patience)
 
 
 @asynccontextmanager

@@ -107,7 +107,7 @@ async def test_a_site_that_says_nothing_or_nonsense_is_left_soon(answer: bytes) 
         site.answers = [answer]
 
         with pytest.raises(Unanswered):
-            await outgoing().post(site.url, b"{}", {})
+            await outgoing(patience=0.5).post(site.url, b"{}", {})
 
 
 async def test_a_large_answer_is_not_read() -> None:
