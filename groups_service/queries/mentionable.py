@@ -35,12 +35,16 @@ async def of_thread(text: str, post_id: UUID) -> list[Mentionable]:
 
 
 async def _people(text: str, place: str, condition: str, values: list[str]) -> list[Mentionable]:
-    """At most eight, whose name holds every word of `text` or whose account begins with it."""
+    """At most eight, whose name holds every word of `text` or whose account begins with it.
+
+    First those whose name begins so.
+    """
     named = words.fold(text).split()[:MOST_WORDS]
     if not named:
         return []
     values = [*values, words.literal(named[0]) + "%"]
-    account = f"lower(p.account) LIKE ${len(values)} ESCAPE '!'"
+    begins = f"LIKE ${len(values)} ESCAPE '!'"
+    account = f"lower(p.account) {begins}"
     matches = []
     for word in named:
         values.append(f"%{words.literal(word)}%")
@@ -49,7 +53,7 @@ async def _people(text: str, place: str, condition: str, values: list[str]) -> l
         f"""SELECT {BRIEF}, p.account, p.sort_key FROM person p {place}
         LEFT JOIN unit u ON u.id = p.unit_id
         WHERE p.active AND (({" AND ".join(matches)}) OR {account}) AND {condition}
-        ORDER BY p.sort_key, p.id LIMIT {MOST}""",
+        ORDER BY CASE WHEN p.folded {begins} THEN 0 ELSE 1 END, p.sort_key, p.id LIMIT {MOST}""",
         *values,
     )
     return [Mentionable(brief(row), row["account"]) for row in rows]

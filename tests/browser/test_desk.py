@@ -213,3 +213,33 @@ async def _choose(page: Page, *files: FilePayload) -> None:
 
 async def _never_answer(route: Route) -> None:
     """A service that takes its time."""
+
+
+async def test_tools_stay_as_they_are_when_the_page_hears_of_a_change(
+    page: Page, stage: Stage
+) -> None:
+    """The service writes the form as it is without the script, with its field for files."""
+    form = """<form id="reply-1" method="post" action="/k" data-mention="post=1"
+      data-files="/api/v1/groups/g/files"><label for="r">Din kommentar</label>
+      <textarea id="r" name="text"></textarea>
+      <div class="field" data-samv-files><label for="rf">Filer</label>
+        <input type="file" id="rf" name="files"></div>
+      <div class="writing-foot"><button>Skicka</button></div></form>"""
+    post = f"""<article class="card post" id="post-1" data-activity="1"><p>{{text}}</p><samv-thread>
+      <div data-samv-items></div><details class="reply"><summary>Kommentera</summary>{form}
+      </details></samv-thread></article>"""
+    items = f"<div data-samv-items>{post.format(text='Först')}</div>"
+    await stage.show(f'<samv-feed group="g" data-version="1">{items}</samv-feed>')
+    await page.locator("summary").click()
+    await expect(page.get_by_role("toolbar")).to_be_visible()
+
+    changed = {"version": 2, "resync": False, "items": [{"type": "post", "id": "1", "version": 2}]}
+    stage.answers["GET /api/v1/groups/g/changes?after=1"] = Answer(json.dumps(changed), 200, JSON)
+    stage.answers["GET /inlagg/1"] = Answer(post.format(text="Sedan"))
+    stage.say({"type": "changed", "group": "g", "version": 2})
+
+    await expect(page.get_by_text("Sedan")).to_be_visible()
+    await expect(page.get_by_role("button", name="Bild eller fil")).to_be_visible()
+    await expect(page.get_by_role("button", name="Nämn")).to_be_visible()
+    await expect(page.get_by_label("Filer")).to_have_count(0)
+    await expect(page.get_by_label("Din kommentar")).to_be_focused()

@@ -4,7 +4,7 @@ import { newKey } from "../lib/key";
 import { size } from "../lib/sizes";
 import type { Announcer } from "./announce";
 import { AttachedFile } from "./attached-file";
-import { OURS } from "./fragment";
+import { FURNISHED, OURS } from "./fragment";
 import { icon } from "./icon";
 import { languageOf } from "./language";
 import { ownWordsFor } from "./own-language";
@@ -26,6 +26,7 @@ export class Attaching {
     const without = form.querySelector("[data-samv-files]");
     this.#list = make("ul", "attaching", "");
     this.#list.setAttribute(OURS, "");
+    form.setAttribute(FURNISHED, "");
     this.#chooser.type = "file";
     this.#chooser.multiple = true;
     this.#chooser.hidden = true;

@@ -4,6 +4,7 @@ import { ask, door, Unreachable } from "./door";
 import { become } from "./morph";
 
 const FRAGMENT = "text/vnd.samv.fragment+html";
+const PLAIN = "[data-samv-files], [data-samv-attached]";
 const FETCHED = "data-samv-fetched";
 const ADDRESSED = "[href], [src], [action]";
 
@@ -13,9 +14,10 @@ const shared = globalThis as { samvPolicy?: TrustedTypePolicy | undefined };
 shared.samvPolicy ??= globalThis.trustedTypes?.createPolicy("samv", { createHTML: (html: string) => html });
 const policy = shared.samvPolicy;
 
-/** Attributes of the script's own: what it put in, what it hid meanwhile, what the reader uncovered. */
+/** Attributes of the script's own: what it put in, what it hid meanwhile, which forms have its files, what the reader uncovered. */
 export const OURS = "data-samv-ours";
 export const SET_ASIDE = "data-samv-aside";
+export const FURNISHED = "data-samv-furnished";
 export const UNCOVERED = "data-samv-uncovered";
 
 export interface Answer {
@@ -91,7 +93,7 @@ function urlEncoded(fields: FormData): URLSearchParams {
 
 /** Makes `old` into `fresh`: keeps focus, open boxes, what is being written and what the script has made. */
 export function morph(old: Element, fresh: Element): void {
-  become(old, fresh, { spares: (one, other) => isBeingWritten(one) || staysUncovered(one, other), keeps: isOurs, leaves: isTheReaders });
+  become(old, fresh, { spares: (one, other) => isBeingWritten(one) || adapted(one, other), keeps: isOurs, leaves: isTheReaders });
 }
 
 /** Begun, or meant for a comment that was chosen. */
@@ -101,18 +103,19 @@ function isBeingWritten(node: Element): boolean {
   return [...node.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
 }
 
-/** What the reader has uncovered stays so. */
-function staysUncovered(node: Element, next: Element): boolean {
+/** What the reader has uncovered stays so; what the script does in its own way does not come back. */
+function adapted(node: Element, next: Element): false {
   if (node.hasAttribute(UNCOVERED)) {
     next.classList.remove("cut");
     next.setAttribute(UNCOVERED, "");
   }
+  if (node.hasAttribute(FURNISHED)) for (const plain of next.querySelectorAll(PLAIN)) plain.remove();
   return false;
 }
 
 /** Whether a box is open, where the focus has been put and what is set aside is not the server's to say. */
 function isTheReaders(attribute: string, node: Element): boolean {
-  if (attribute === "tabindex" || attribute === SET_ASIDE) return true;
+  if (attribute === "tabindex" || attribute === SET_ASIDE || attribute === FURNISHED) return true;
   if (attribute === "src") return node.hasAttribute(FETCHED);
   if (attribute === "hidden") return node.hasAttribute(SET_ASIDE);
   if (node instanceof HTMLTextAreaElement) return /^(aria-auto|auto|style$)/.test(attribute);

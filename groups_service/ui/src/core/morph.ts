@@ -30,7 +30,7 @@ function dress(old: Element, fresh: Element, guards: Guards): void {
 
 /** Goes along both lists once; `here` is the first old child that has no partner yet. */
 function fill(old: Element, fresh: Element, guards: Guards): void {
-  const wanted = new Set([...fresh.children].map(({ id }) => id).filter(Boolean));
+  const wanted = wishesOf(fresh);
   const isNext = (node: Node | null): boolean => node !== null && !guards.keeps(node);
   let here = following(old.firstChild, isNext);
   for (const next of [...fresh.childNodes]) {
@@ -50,6 +50,20 @@ function fill(old: Element, fresh: Element, guards: Guards): void {
   }
 }
 
+interface Wishes {
+  ids: Set<string>;
+  kinds: Set<string>;
+}
+
+function wishesOf(fresh: Element): Wishes {
+  const children = [...fresh.children];
+  return { ids: new Set(children.map(({ id }) => id).filter(Boolean)), kinds: new Set(children.map(kindOf)) };
+}
+
+function kindOf({ localName, className }: Element): string {
+  return `${localName}.${className}`;
+}
+
 type Test = (node: Node | null) => boolean;
 
 function following(node: ChildNode | null, isNext: Test): ChildNode | null {
@@ -57,28 +71,28 @@ function following(node: ChildNode | null, isNext: Test): ChildNode | null {
   return node;
 }
 
-/** By its id, else the next one that is of the same kind. */
-function partnerOf(next: Node, old: Element, here: ChildNode | null, wanted: Set<string>, isNext: Test): ChildNode | null {
+/** By its id, else the next one of the same kind, else one of the same name that nothing else will want. */
+function partnerOf(next: Node, old: Element, here: ChildNode | null, wanted: Wishes, isNext: Test): ChildNode | null {
   if (!(next instanceof Element)) return here?.nodeType === next.nodeType ? here : null;
   if (next.id) return [...old.children].find(({ id, localName }) => id === next.id && localName === next.localName) ?? null;
   let alike: Element | null = null;
   for (let node = here; node; node = following(node.nextSibling, isNext)) {
     if (!(node instanceof Element)) continue;
-    if (wanted.has(node.id)) break;
+    if (wanted.ids.has(node.id)) break;
     if (node.localName !== next.localName || node.id) continue;
-    if (node.className === next.className) return node;
-    alike ??= node;
+    if (kindOf(node) === kindOf(next)) return node;
+    if (!wanted.kinds.has(kindOf(node))) alike ??= node;
   }
   return alike;
 }
 
 /** Removes what stands before the partner, or fetches the partner from where it is; returns what follows it. */
-function makeWay(old: Element, here: ChildNode | null, partner: ChildNode, wanted: Set<string>, isNext: Test): ChildNode | null {
+function makeWay(old: Element, here: ChildNode | null, partner: ChildNode, wanted: Wishes, isNext: Test): ChildNode | null {
   const between: ChildNode[] = [];
   let node = here;
   for (; node && node !== partner; node = following(node.nextSibling, isNext)) between.push(node);
   const isBehind = node === null;
-  const someAreWanted = between.some((each) => each instanceof Element && wanted.has(each.id));
+  const someAreWanted = between.some((each) => each instanceof Element && wanted.ids.has(each.id));
   if (isBehind || someAreWanted) {
     if (partner === here) return following(partner.nextSibling, isNext);
     old.insertBefore(partner, here);
