@@ -3,40 +3,29 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from tests.leaks.pages import PAGES
 from tests.leaks.questioning import ALIKE
-from tests.pictures import a_picture
+from tests.leaks.sending import (
+    API,
+    COMMENT,
+    FILE,
+    GROUP,
+    NOBODY,
+    NOTHING,
+    PHOTO,
+    POST,
+    Sent,
+    body,
+    query,
+)
 
-API = "/api/v1"
-GROUP = f"{API}/groups/{{group_id}}"
-POST = f"{API}/posts/{{post_id}}"
-COMMENT = f"{API}/comments/{{comment_id}}"
-PAGE = "/grupper/{group_id}"
-PHOTO = {"content": a_picture(), "headers": {"Content-Type": "image/jpeg"}}
-FILE = {"files": {"file": ("fil.txt", b"hej", "text/plain")}}
+__all__ = ["ASKED", "GROUP", "NOBODY", "Question", "questions", "routes"]
 
-Sent = Mapping[str, Any]  # what httpx2 takes
-
-
-def body(**fields: object) -> Sent:
-    return {"json": fields}
-
-
-def form(**fields: str) -> Sent:
-    return {"data": fields}
-
-
-def query(**words: str) -> Sent:
-    return {"params": words}
-
-
-NOTHING: Sent = {}
-NOBODY = "01890000-0000-7000-8000-000000000000"
-ASKED: dict[tuple[str, str], Sent] = {
+ASKED: dict[tuple[str, str], Sent] = PAGES | {
     ("GET", f"{API}/me"): NOTHING,
     ("PATCH", f"{API}/me/profile"): body(about="Hej"),
     ("PUT", f"{API}/me/photo"): PHOTO,
@@ -107,25 +96,6 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("GET", f"{API}/posts/{{post_id}}"): NOTHING,
     ("GET", f"{API}/posts/{{post_id}}/comments"): NOTHING,
     ("POST", f"{API}/posts/{{post_id}}/comments"): body(text="Hej"),
-    ("PATCH", POST): body(text="Hej"),
-    ("DELETE", POST): NOTHING,
-    ("POST", f"{POST}/restore"): NOTHING,
-    ("GET", f"{POST}/revisions"): NOTHING,
-    ("PUT", f"{POST}/pin"): NOTHING,
-    ("DELETE", f"{POST}/pin"): NOTHING,
-    ("PUT", f"{POST}/lock"): NOTHING,
-    ("DELETE", f"{POST}/lock"): NOTHING,
-    ("GET", f"{POST}/reactions"): NOTHING,
-    ("PUT", f"{POST}/reactions/{{kind}}"): NOTHING,
-    ("DELETE", f"{POST}/reactions/{{kind}}"): NOTHING,
-    ("GET", COMMENT): NOTHING,
-    ("PATCH", COMMENT): body(text="Hej"),
-    ("DELETE", COMMENT): NOTHING,
-    ("POST", f"{COMMENT}/restore"): NOTHING,
-    ("GET", f"{COMMENT}/revisions"): NOTHING,
-    ("GET", f"{COMMENT}/reactions"): NOTHING,
-    ("PUT", f"{COMMENT}/reactions/{{kind}}"): NOTHING,
-    ("DELETE", f"{COMMENT}/reactions/{{kind}}"): NOTHING,
     ("GET", f"{GROUP}/changes"): query(after="0"),
     ("PUT", f"{GROUP}/read"): body(version=1),
     ("GET", f"{API}/drafts"): NOTHING,
@@ -158,107 +128,25 @@ ASKED: dict[tuple[str, str], Sent] = {
     ("GET", f"{GROUP}/notification-level"): NOTHING,
     ("PUT", f"{GROUP}/notification-level"): body(level="mine"),
     ("POST", f"{API}/live/tickets"): NOTHING,
-    ("GET", "/"): NOTHING,
-    ("GET", "/grupper"): NOTHING,
-    ("GET", "/grupper/ny"): NOTHING,
-    ("POST", "/grupper/ny"): form(name="Ny", status="open"),
-    ("GET", PAGE): NOTHING,
-    ("POST", f"{PAGE}/inlagg"): form(text="Hej"),
-    ("GET", f"{PAGE}/filer"): NOTHING,
-    ("POST", f"{PAGE}/filer"): FILE,
-    ("GET", f"{PAGE}/medlemmar"): NOTHING,
-    ("POST", f"{PAGE}/medlemmar/{{person_id}}"): form(action="remove"),
-    ("POST", f"{PAGE}/medlemskap"): form(action="join"),
-    ("POST", f"{PAGE}/ansokningar/{{request_id}}"): form(decision="accept"),
-    ("POST", f"{PAGE}/foljer"): form(action="follow"),
-    ("POST", f"{PAGE}/inbjudan"): form(decision="accept"),
-    ("POST", f"{PAGE}/inbjudningar"): form(person=NOBODY),
-    ("POST", f"{PAGE}/inbjudningar/{{invitation_id}}/ta-tillbaka"): NOTHING,
-    ("POST", f"{PAGE}/ta-over"): NOTHING,
-    ("GET", f"{PAGE}/forslag"): NOTHING,
-    ("POST", f"{PAGE}/forslag/{{proposal_id}}"): form(decision="accept"),
-    ("POST", f"{PAGE}/forslag/{{proposal_id}}/ta-tillbaka"): NOTHING,
-    ("POST", f"{PAGE}/bild"): FILE,
-    ("POST", f"{PAGE}/bild/ta-bort"): NOTHING,
-    ("GET", f"{PAGE}/status"): query(status="open"),
-    ("GET", f"{PAGE}/publicering"): NOTHING,
-    ("POST", f"{PAGE}/publicering"): NOTHING,
-    ("POST", f"{PAGE}/tillstand"): form(state="inactive"),
-    ("GET", f"{PAGE}/papperskorg"): NOTHING,
-    ("POST", f"{PAGE}/papperskorg"): NOTHING,
-    ("POST", f"{PAGE}/aterstall"): NOTHING,
-    ("GET", f"{PAGE}/historik"): NOTHING,
-    ("GET", f"{PAGE}/koppling"): NOTHING,
-    ("POST", f"{PAGE}/koppling"): form(kind="unit", target=NOBODY),
-    ("POST", f"{PAGE}/koppling/{{binding_id}}/ta-bort"): form(members="keep"),
-    ("GET", f"{PAGE}/om"): NOTHING,
-    ("POST", f"{PAGE}/om"): form(name="Ny", description=""),
-    ("POST", f"{PAGE}/status"): form(status="closed"),
-    ("GET", "/inlagg/{post_id}"): NOTHING,
-    ("POST", "/inlagg/{post_id}/kommentarer"): form(text="Hej"),
-    ("POST", f"{PAGE}/last"): form(version="1"),
-    ("GET", "/inlagg/{post_id}/redigera"): NOTHING,
-    ("POST", "/inlagg/{post_id}/redigera"): form(text="Hej", since="2026-01-01T00:00:00Z"),
-    ("POST", "/inlagg/{post_id}/ta-bort"): NOTHING,
-    ("POST", "/inlagg/{post_id}/aterstall"): NOTHING,
-    ("POST", "/inlagg/{post_id}/fast"): form(on="1"),
-    ("POST", "/inlagg/{post_id}/las"): form(on="1"),
-    ("GET", "/inlagg/{post_id}/reaktioner"): NOTHING,
-    ("POST", "/inlagg/{post_id}/reaktioner"): form(kind="like"),
-    ("GET", "/inlagg/{post_id}/versioner"): NOTHING,
-    ("GET", "/kommentarer/{comment_id}/redigera"): NOTHING,
-    ("POST", "/kommentarer/{comment_id}/redigera"): form(text="Hej", since="2026-01-01T00:00:00Z"),
-    ("POST", "/kommentarer/{comment_id}/ta-bort"): NOTHING,
-    ("POST", "/kommentarer/{comment_id}/aterstall"): NOTHING,
-    ("GET", "/kommentarer/{comment_id}/reaktioner"): NOTHING,
-    ("POST", "/kommentarer/{comment_id}/reaktioner"): form(kind="like"),
-    ("GET", "/kommentarer/{comment_id}/versioner"): NOTHING,
-    ("POST", "/inlagg/{post_id}/fraga"): form(on="1"),
-    ("POST", "/inlagg/{post_id}/svar"): form(comment=NOBODY),
-    ("GET", "/inlagg/{post_id}/vidare"): NOTHING,
-    ("POST", "/inlagg/{post_id}/vidare"): form(group=NOBODY),
-    ("GET", "/inlagg/{post_id}/anmal"): NOTHING,
-    ("POST", "/inlagg/{post_id}/anmal"): form(reason="other"),
-    ("GET", "/kommentarer/{comment_id}/anmal"): NOTHING,
-    ("POST", "/kommentarer/{comment_id}/anmal"): form(reason="other"),
-    ("GET", f"{PAGE}/fragor"): query(q=ALIKE),
-    ("GET", "/anmalningar"): NOTHING,
-    ("POST", "/anmalningar/{report_id}"): form(decision="keep"),
-    ("GET", "/kollegor"): NOTHING,
-    ("GET", "/kollegor/jag"): NOTHING,
-    ("POST", "/kollegor/jag/inlagg"): form(text="Hej"),
-    ("GET", "/kollegor/{person_id}"): NOTHING,
-    ("POST", "/kollegor/{person_id}/folj"): form(on="1"),
-    ("POST", "/kollegor/{person_id}/tysta"): form(on="0"),
-    ("POST", "/enheter/{unit_id}/folj"): form(on="1"),
-    ("GET", "/taggar/{tag}"): NOTHING,
-    ("POST", "/taggar/{tag}/folj"): form(on="1"),
-    ("GET", "/kollegor/{person_id}/redigera"): NOTHING,
-    ("POST", "/kollegor/{person_id}/redigera"): form(about="Hej"),
-    ("POST", "/kollegor/{person_id}/foto"): FILE,
-    ("POST", "/kollegor/{person_id}/foto/ta-bort"): NOTHING,
-    ("GET", "/installningar/aviseringar"): NOTHING,
-    ("POST", "/installningar/aviseringar"): form(mail="daily"),
-    ("GET", f"{PAGE}/aviseringar"): NOTHING,
-    ("POST", f"{PAGE}/aviseringar"): form(level="mine"),
-    ("POST", "/aviseringar/{number}/last"): NOTHING,
-    ("GET", "/aviseringar"): NOTHING,
-    ("POST", "/aviseringar/lasta"): form(up_to="0"),
-    ("GET", "/aviseringar/{number}"): NOTHING,
-    ("GET", "/statistik"): NOTHING,
-    ("POST", "/statistik/grupper/{group_id}/administratorer"): form(person=NOBODY),
-    ("GET", "/unsubscribe/{secret}"): NOTHING,
-    ("POST", "/unsubscribe/{secret}"): form(mail="daily"),
-    ("GET", "/tillganglighet"): NOTHING,
-    ("POST", "/sprak"): form(language="sv"),
-    ("GET", "/auth/login"): NOTHING,
-    ("POST", "/auth/login"): form(account="nn", password="fel"),
-    ("POST", "/auth/logout"): NOTHING,
-    ("GET", "/auth/logged-out"): NOTHING,
-    ("GET", "/healthz"): NOTHING,
-    ("GET", "/readyz"): NOTHING,
-    ("GET", "/openapi.yaml"): NOTHING,
-    ("GET", "/embed/samv.js"): NOTHING,
+    ("PATCH", POST): body(text="Hej"),
+    ("DELETE", POST): NOTHING,
+    ("POST", f"{POST}/restore"): NOTHING,
+    ("GET", f"{POST}/revisions"): NOTHING,
+    ("PUT", f"{POST}/pin"): NOTHING,
+    ("DELETE", f"{POST}/pin"): NOTHING,
+    ("PUT", f"{POST}/lock"): NOTHING,
+    ("DELETE", f"{POST}/lock"): NOTHING,
+    ("GET", f"{POST}/reactions"): NOTHING,
+    ("PUT", f"{POST}/reactions/{{kind}}"): NOTHING,
+    ("DELETE", f"{POST}/reactions/{{kind}}"): NOTHING,
+    ("GET", COMMENT): NOTHING,
+    ("PATCH", COMMENT): body(text="Hej"),
+    ("DELETE", COMMENT): NOTHING,
+    ("POST", f"{COMMENT}/restore"): NOTHING,
+    ("GET", f"{COMMENT}/revisions"): NOTHING,
+    ("GET", f"{COMMENT}/reactions"): NOTHING,
+    ("PUT", f"{COMMENT}/reactions/{{kind}}"): NOTHING,
+    ("DELETE", f"{COMMENT}/reactions/{{kind}}"): NOTHING,
 }
 
 
