@@ -34,9 +34,11 @@ from groups_service.access.predicates import (
     visible_files,
     visible_groups,
     visible_members,
+    visible_on_timeline,
     visible_posts,
     visible_reactions,
     visible_things,
+    visible_within,
 )
 from groups_service.access.reporting import (
     Handled,
@@ -107,7 +109,9 @@ __all__ = [
     "visible_files",
     "visible_groups",
     "visible_members",
+    "visible_on_timeline",
     "visible_posts",
     "visible_reactions",
     "visible_things",
+    "visible_within",
 ]

@@ -59,9 +59,18 @@ def visible_posts(group: str, post: str, viewer: str) -> str:
 
     What its author deleted is nobody's; what was removed keeps its place without its words.
     """
-    return f"""(({post}.gone IS NULL OR {post}.gone = 'removed') AND {
-        _placed(group, post, viewer)
-    })"""
+    return f"({visible_on_timeline(post)} AND {_placed(group, post, viewer)})"
+
+
+def visible_on_timeline(post: str) -> str:
+    """Posts of a timeline, for every employee."""
+    return f"({post}.gone IS NULL OR {post}.gone = 'removed')"
+
+
+def visible_within(group: str, post: str, member: str) -> str:
+    """Posts of a group that the viewer may read, where `member` says whether they are one."""
+    shown = _in_era(group, post, "(NOT era.closed OR era.published)")
+    return f"({visible_on_timeline(post)} AND ({member} OR {shown}))"
 
 
 def restorable_posts(group: str, post: str, viewer: str) -> str:

@@ -5,7 +5,7 @@ into further. So a page costs as much in many places as in few, however much has
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -27,6 +27,10 @@ class Source:
     posts: str
     order: tuple[str, str] = ("t.activity_at", "t.id")
 
+    def but(self, condition: str) -> "Source":
+        """Only posts t of which the condition holds, too."""
+        return replace(self, posts=self.posts + condition)
+
     def newest(self, limit: int) -> str:
         """Of the posts of place p before $2 and $3."""
         at, which = self.order
@@ -34,10 +38,19 @@ class Source:
             AND ({at}, {which}) < ($2, $3) ORDER BY {at} DESC, {which} DESC LIMIT {limit}"""
 
 
-FURTHER = {
-    "postgres": "CROSS JOIN LATERAL ({newest}) one",
-    "sqlite": "CROSS JOIN post one WHERE one.id IN (SELECT id FROM ({newest}))",
+MERGED = {
+    "postgres": """SELECT one.activity_at, one.id FROM (
+            SELECT p.* FROM ({places}) p CROSS JOIN LATERAL ({head}) head
+            ORDER BY head.activity_at DESC, head.id DESC LIMIT {limit}
+        ) p CROSS JOIN LATERAL ({newest}) one""",
+    "sqlite": """SELECT one.activity_at, one.id FROM (
+            SELECT p.* FROM (
+                SELECT p.*, (SELECT id FROM ({head})) AS head FROM ({places}) p
+            ) p JOIN post h ON h.id = p.head
+            ORDER BY h.activity_at DESC, h.id DESC LIMIT {limit}
+        ) p CROSS JOIN post one WHERE one.id IN (SELECT id FROM ({newest}))""",
 }
+"""The newest posts of the places whose newest posts are newest; SQLite knows no LATERAL."""
 IDS = {
     "postgres": "CASE WHEN f.kind <> 'tag' THEN CAST(f.target AS uuid) END",
     "sqlite": "f.target",
@@ -60,10 +73,9 @@ def identified(query: str) -> str:
 
 def _of(source: Source, limit: int) -> str:
     """More than `limit` places cannot hold the `limit` newest posts."""
-    places = identified(source.places)
-    further = FURTHER[dialect()].format(newest=source.newest(limit))
-    return f"""SELECT one.activity_at, one.id FROM (
-        SELECT p.* FROM (
-            SELECT p.*, (SELECT id FROM ({source.newest(1)}) first) AS head FROM ({places}) p
-        ) p JOIN post h ON h.id = p.head ORDER BY h.activity_at DESC, h.id DESC LIMIT {limit}
-    ) p {further}"""
+    return MERGED[dialect()].format(
+        places=identified(source.places),
+        head=source.newest(1),
+        newest=source.newest(limit),
+        limit=limit,
+    )

@@ -11,36 +11,41 @@ from groups_service.queries.threads import POST, PostSeen, posts
 
 MOST_GROUPS, MOST_TIMELINES = 180, 50  # listened to by one page; a socket follows 255 places
 VISIBLE = access.visible_posts("g", "t", "$1")
-HEARD = "t.author_id NOT IN (SELECT quiet.muted_id FROM mute quiet WHERE quiet.person_id = $1)"
+MUTE = "mute"
+HEARD = (
+    " AND t.author_id NOT IN (SELECT quiet.muted_id FROM mute quiet WHERE quiet.person_id = $1)"
+)
 ANYWHERE = "FROM post t LEFT JOIN groups g ON g.id = t.group_id WHERE"
 TAGGED = """FROM post_tag w JOIN post t ON t.id = w.post_id
     LEFT JOIN groups g ON g.id = t.group_id WHERE w.tag ="""
 
 GROUPS = Source(
-    places=f"""SELECT g.id AS place, g.id, g.status, g.state FROM groups g WHERE g.id IN (
+    places=f"""SELECT g.id AS place, g.id, EXISTS (
+            SELECT 1 FROM membership m WHERE m.group_id = g.id AND m.person_id = $1
+        ) AS member FROM groups g WHERE g.id IN (
             SELECT m.group_id FROM membership m WHERE m.person_id = $1
             UNION SELECT f.group_id FROM follow f JOIN groups there ON there.id = f.group_id
             WHERE f.person_id = $1 AND {access.living_follow("there", "f")}
         ) AND {access.visible_groups("g", "$1")}""",
-    posts=f"""FROM post t WHERE t.group_id = p.place AND {HEARD}
-        AND {access.visible_posts("p", "t", "$1")}""",
+    posts=f"""FROM post t WHERE t.group_id = p.place
+        AND {access.visible_within("p", "t", "p.member")}""",
 )
 PEOPLE = Source(
     places="""SELECT me.id AS place FROM person me WHERE me.id = $1
         UNION SELECT {id} FROM following f WHERE f.person_id = $1 AND f.kind = 'person'""",
-    posts=f"{ANYWHERE} t.timeline_id = p.place AND {HEARD} AND {VISIBLE}",
+    posts=f"FROM post t WHERE t.timeline_id = p.place AND {access.visible_on_timeline('t')}",
 )
 UNITS = Source(
     places="""SELECT DISTINCT below.id AS place FROM following f JOIN unit top ON top.id = {id}
         JOIN unit below ON below.path = top.path
             OR substr(below.path, 1, length(top.path) + 1) = top.path || '\t'
         WHERE f.person_id = $1 AND f.kind = 'unit'""",
-    posts=f"{ANYWHERE} t.unit_id = p.place AND {HEARD} AND {VISIBLE}",
+    posts=f"FROM post t WHERE t.unit_id = p.place AND {access.visible_on_timeline('t')}",
 )
 TAGS = Source(
     places="""SELECT f.target AS place FROM following f
         WHERE f.person_id = $1 AND f.kind = 'tag'""",
-    posts=f"{TAGGED} p.place AND {HEARD} AND {VISIBLE}",
+    posts=f"{TAGGED} p.place AND {VISIBLE}",
     order=("w.activity_at", "w.post_id"),
 )
 FOLLOWED = {"unit": UNITS, "tag": TAGS}
@@ -51,11 +56,10 @@ ONE_TIMELINE = Source("", f"{ANYWHERE} t.timeline_id = $4 AND {VISIBLE}")
 
 async def feed(viewer: Viewer, before: Before | None, limit: int) -> list[PostSeen]:
     """Posts of what `viewer` follows and of their own timeline, one more than the limit."""
-    rows = await sql(
-        "SELECT DISTINCT f.kind FROM following f WHERE f.person_id = $1", str(viewer.id)
-    )
-    more = [FOLLOWED[kind] for kind in sorted(row["kind"] for row in rows) if kind in FOLLOWED]
-    ids = merging.newest([GROUPS, PEOPLE, *more], limit + 1)
+    kinds = await _kinds(viewer)
+    sources = [GROUPS, PEOPLE, *(FOLLOWED[kind] for kind in sorted(kinds & set(FOLLOWED)))]
+    heard = HEARD if MUTE in kinds else ""
+    ids = merging.newest([source.but(heard) for source in sources], limit + 1)
     return await _posts(viewer, ids, before)
 
 
@@ -88,6 +92,16 @@ async def timeline(
 async def tagged(viewer: Viewer, tag: str, before: Before | None, limit: int) -> list[PostSeen]:
     """Posts with a tag; one that nobody used and one that is not for `viewer` are the same."""
     return await _one(viewer, ONE_TAG, tag, before, limit)
+
+
+async def _kinds(viewer: Viewer) -> set[str]:
+    """What the viewer follows, and whether they mute anybody: a feed asks for no more."""
+    rows = await sql(
+        f"""SELECT DISTINCT f.kind FROM following f WHERE f.person_id = $1
+        UNION ALL SELECT '{MUTE}' WHERE EXISTS (SELECT 1 FROM mute m WHERE m.person_id = $1)""",
+        str(viewer.id),
+    )
+    return {row["kind"] for row in rows}
 
 
 async def _one(
