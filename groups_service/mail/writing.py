@@ -1,7 +1,7 @@
 """Writing letters: who has mail where, what they still want and may read, in which words."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from notifications.email import Addressee
 from notifications.inbox import Notice
 from notifications.levels import Level
 from notifications.mail import Asked, Written
-from notifications.note import Shown
+from notifications.note import Note, Ref, Shown
 from notifications.subjects import shown
 
 CONTENT = {"post", "comment", "archive_file", "reactions"}
@@ -26,6 +26,7 @@ INBOX = "/aviseringar"
 PREFERENCES = "/installningar/aviseringar"
 LEVEL = "/grupper/{}/aviseringar"
 MOST_GROUPS = 10  # linked at the end of a letter
+MOST_LINES = 50  # in a letter; there are more in the inbox
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ class Writer:
         lines = await self._lines(recipient, notices, language)
         if not lines:
             return None
-        heading = lines[0].sentence if len(lines) == 1 else _heading(lines, language)
+        heading = lines[0].sentence if len(lines) == 1 else _heading(len(lines), language)
         told = {
             "heading": heading,
-            "lines": lines,
+            "lines": lines[:MOST_LINES],
+            "more": len(lines[MOST_LINES:]),
+            "inbox": self.address + INBOX,
             "groups": self._groups(lines),
             "preferences": self.address + PREFERENCES,
             "unsubscribe": asked.unsubscribe,
@@ -73,7 +76,7 @@ class Writer:
         return Written(heading, text, body, language)
 
     async def _lines(self, recipient: str, notices: Sequence[Notice], language: str) -> list[Line]:
-        wanted = [notice for notice in notices if await _is_wanted(recipient, notice)]
+        wanted = await _wanted(recipient, notices)
         careful = await discretion.about(wanted)
         return [
             self._line(notice, words, careful, language)
@@ -114,16 +117,22 @@ class Writer:
         return links[:MOST_GROUPS]
 
 
-async def _is_wanted(recipient: str, notice: Notice) -> bool:
-    """Whether a level that was chosen since still lets it pass; oneself concerns one always."""
-    note = notice.note
+async def _wanted(recipient: str, notices: Sequence[Notice]) -> list[Notice]:
+    """Those that a level lets pass which was chosen since; oneself concerns one always."""
+    notes = [notice.note for notice in notices]
+    places = {note.about for note in notes if note.about and note.ref.type in CONTENT}
+    now = clock.now()
+    chosen = {place: await levels.chosen(recipient, place, now=now) for place in places}
+    return [notice for notice in notices if _passes(notice.note, chosen)]
+
+
+def _passes(note: Note, chosen: Mapping[Ref, Level | None]) -> bool:
     if note.about is None or note.ref.type not in CONTENT:
         return True
-    level = await levels.chosen(recipient, note.about, now=clock.now())
+    level = chosen[note.about]
     return level is not Level.OFF and not (level is Level.MINE and note.kind in TOLD_TO_ALL)
 
 
-def _heading(lines: Sequence[Line], language: str) -> str:
+def _heading(count: int, language: str) -> str:
     ngettext = i18n.translations(language).ngettext
-    count = len(lines)
     return ngettext("%(count)d new notice", "%(count)d new notices", count) % {"count": count}

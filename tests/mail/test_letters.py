@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from starlette.applications import Starlette
 
+from groups_service.mail.writing import MOST_LINES
 from groups_service.models import Person
 from notifications import languages, levels, preferences
 from notifications.levels import Level
@@ -137,6 +138,22 @@ async def test_a_level_that_was_chosen_meanwhile_holds_for_what_waits(
         await levels.choose(bo.id, about, None)
 
     assert heard == [2, 0, 0]
+
+
+async def test_a_mail_has_an_end(
+    app: Starlette,
+    postbox: Postbox,
+    ada: Somebody,
+    group: Json,
+) -> None:
+    for _ in range(MOST_LINES + 10):
+        await a_post(ada, group)
+
+    (mail,) = await post_all(app, postbox)
+
+    assert mail.header("subject") == f"{MOST_LINES + 10} nya aviseringar"
+    assert mail.text.count("Ada Lind skrev") == MOST_LINES
+    assert f"Det finns mer bland dina aviseringar: {BASE}/aviseringar\n" in mail.text
 
 
 async def test_a_daily_mail_gathers_what_happened(
