@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from auth import rows
 from auth.identity import Caller, Grant, Identity
 from auth.lists import same_length
 from auth.models import Session
@@ -53,7 +54,7 @@ async def read(
     secret: str, *, now: datetime, limits: SessionLimits, is_use: bool = True
 ) -> Caller | None:
     """Whose session this is, noting that it was used; None when it is over or never was."""
-    session = await Session.get_or_none(digest=_digest(secret))
+    session = await rows.find(Session, "digest", _digest(secret))
     if session is None or not _lives(session, now, limits):
         return None
     if is_use and now - session.seen_at >= SEEN_AT_MOST_EVERY:

@@ -18,6 +18,7 @@ from jose.backends.base import Key
 from jose.exceptions import JOSEError
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from auth import rows
 from auth.identity import Caller, Grant, Identity
 from auth.lists import same_length
 from auth.models import Token
@@ -96,8 +97,8 @@ async def read(text: str, *, keys: KeyRing, now: datetime) -> Caller | None:
     claims = _claims(text, keys)
     if claims is None or not _holds(claims, keys, now):
         return None
-    row = await Token.get_or_none(id=claims.jti, object_id=claims.sub, revoked_at=None)
-    if row is None or now >= row.expires_at:
+    row = await rows.find(Token, "id", str(claims.jti))
+    if row is None or row.object_id != claims.sub or row.revoked_at or now >= row.expires_at:
         return None
     identity = Identity(row.object_id, row.account, row.name, row.mail)
     return Caller(identity, Grant("bearer", str(claims.jti)))
