@@ -1,5 +1,6 @@
 """Lists as one parameter: a statement has the same text however many it asks for.
 
+`{among $1}` asks whether the id before it is listed, as in `p.id {among $1}`.
 `{texts $1}` is a table `listed` with the column `value`; `{pairs $1}` is a table `asked` with two
 columns of ids, `one` and `other`.
 """
@@ -8,8 +9,10 @@ import json
 import re
 from collections.abc import Iterable
 
-LISTS = re.compile(r"\{(texts|pairs) \$(\d+)\}")
+LISTS = re.compile(r"\{(among|texts|pairs) \$(\d+)\}")
 TABLES = {
+    ("sqlite", "among"): "IN (SELECT value FROM json_each($%s))",
+    ("postgres", "among"): """= ANY(CAST(translate($%s::text, '[]" ', '{}') AS uuid[]))""",
     ("sqlite", "texts"): "(SELECT value FROM json_each($%s)) AS listed",
     ("sqlite", "pairs"): """(SELECT json_extract(value, '$[0]') AS one,
         json_extract(value, '$[1]') AS other FROM json_each($%s)) AS asked""",
@@ -21,7 +24,7 @@ TABLES = {
 
 
 def texts(values: Iterable[str]) -> str:
-    """A parameter for `{texts $1}`."""
+    """A parameter for `{texts $1}` and `{among $1}`."""
     return json.dumps(list(values))
 
 

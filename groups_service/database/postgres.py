@@ -1,8 +1,13 @@
 """Tortoise's asyncpg backend, which gives a connection back even if no transaction begins on it.
 
+A connection is given back without a word to the server: nothing is ever set on one of the pool
+that outlasts a transaction, and asking the server to unset it costs as much as a statement.
 Tortoise finds this module by `client_class`.
 """
 
+from typing import Any
+
+import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
     TransactionalDBClient,
@@ -28,8 +33,15 @@ class ReturningContext(TransactionContextPooled):
 
 
 class ReturningClient(AsyncpgDBClient):
+    async def create_pool(self, **options: Any) -> asyncpg.Pool:  # noqa: ANN401 - asyncpg's
+        return await super().create_pool(**options, reset=_nothing)
+
     def _in_transaction(self) -> TransactionContext:
         return ReturningContext(TransactionWrapper(self), self._pool_init_lock)
+
+
+async def _nothing(_: object) -> None:
+    """What is left to do when asyncpg has rolled back what was left open."""
 
 
 client_class = ReturningClient
