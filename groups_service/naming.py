@@ -25,6 +25,11 @@ def token(person_id: UUID) -> str:
     return f"\ue000{person_id}\ue001"
 
 
+def names_somebody(text: str) -> bool:
+    """Whether anybody may be named in a kept text or its HTML."""
+    return "\ue000" in text
+
+
 def ids(text: str) -> set[UUID]:
     """Who is named in a kept text or its HTML."""
     return {UUID(found) for found in TOKEN.findall(text)}

@@ -1,6 +1,7 @@
 """Looking things up through the viewer: found, or as missing as what never was."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -109,11 +110,17 @@ def reader_of(row: dict[str, Any]) -> Standing:  # a row of READER
     """How somebody who may read a thing stands to where it is; a timeline is open to everybody."""
     if row["group_status"] is None:
         return TIMELINE
+    return _reader(row["group_status"], row["group_state"], row["my_role"])
+
+
+@lru_cache(maxsize=64)
+def _reader(status: str, state: str, role: str | None) -> Standing:
+    """There are only a few; a page has one for each of its posts and comments."""
     return Standing(
         active=True,
-        status=Status(row["group_status"]),
-        state=State(row["group_state"]),
-        role=Role(row["my_role"]) if row["my_role"] else None,
+        status=Status(status),
+        state=State(state),
+        role=Role(role) if role else None,
     )
 
 

@@ -9,9 +9,11 @@ from tortoise.transactions import in_transaction
 from auth.directory import Entry
 from groups_service import clock, ids, words
 from groups_service.access import Viewer
+from groups_service.database import sql
 from groups_service.domain import photos
 from groups_service.errors import NotFound
 from groups_service.models import Keyword, Person, Post, Setting, Unit
+from groups_service.queries.rows import uuid
 from groups_service.storage import Archive
 
 
@@ -25,8 +27,8 @@ async def welcome(entry: Entry) -> None:
 
 async def viewer_for(object_id: str) -> Viewer | None:
     """The active person with this directory id."""
-    person = await Person.get_or_none(object_id=object_id, active=True).only("id", "object_id")
-    return Viewer(person.id, person.object_id) if person else None
+    rows = await sql("SELECT id FROM person WHERE object_id = $1 AND active", object_id)
+    return Viewer(uuid(rows[0]["id"]), object_id) if rows else None
 
 
 async def is_active(person_id: UUID) -> bool:

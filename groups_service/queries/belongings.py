@@ -2,30 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 from groups_service import access, naming
 from groups_service.access import Viewer
-from groups_service.database import sql
+from groups_service.database import lists, sql
 from groups_service.queries.rows import uuid
 
+NONE: tuple[object, ...] = ({}, "{}", None)
+"""No reactions, in either database."""
 
-class Thing(Protocol):
-    """A post or comment."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def html(self) -> str: ...
-    @property
-    def gone(self) -> str | None: ...
-    @property
-    def attached(self) -> int: ...
-    @property
-    def reactions(self) -> dict[str, int]: ...
+Row = dict[str, Any]  # of a post or comment, as the database gives it
 
 
 @dataclass(frozen=True)
@@ -41,19 +29,30 @@ class Attached:
 
 @dataclass(frozen=True)
 class Belongings:
-    mine: dict[UUID, tuple[str, ...]]
-    attached: dict[UUID, tuple[Attached, ...]]
+    """By the ids of things, as the database gives them."""
+
+    mine: dict[object, tuple[str, ...]]
+    attached: dict[object, tuple[Attached, ...]]
     names: dict[UUID, str]
     accounts: dict[UUID, str]
 
+    def text(self, row: Row) -> str:
+        """What its author wrote."""
+        text: str = row["text"]
+        return naming.source(text, self.accounts) if naming.names_somebody(text) else text
 
-async def of(viewer: Viewer, things: Sequence[Thing]) -> Belongings:
-    """All of it in at most three statements."""
-    names, accounts = await mentioned(thing.html + thing.text for thing in things)
+    def html(self, row: Row) -> str:
+        html: str = row["html"]
+        return naming.filled(html, self.names) if naming.names_somebody(html) else html
+
+
+async def of(viewer: Viewer, rows: Sequence[Row]) -> Belongings:
+    """All that belongs to posts and comments, in at most three statements."""
+    names, accounts = await mentioned(text for row in rows for text in (row["html"], row["text"]))
     return Belongings(
-        await _mine(viewer, [thing.id for thing in things if thing.reactions]),
+        await _mine(viewer, [row["id"] for row in rows if row["reactions"] not in NONE]),
         await _attached(
-            viewer, [thing.id for thing in things if thing.attached and not thing.gone]
+            viewer, [row["id"] for row in rows if row["attached"] and not row["gone"]]
         ),
         names,
         accounts,
@@ -62,50 +61,51 @@ async def of(viewer: Viewer, things: Sequence[Thing]) -> Belongings:
 
 async def mentioned(texts: Iterable[str]) -> tuple[dict[UUID, str], dict[UUID, str]]:
     """Names and accounts of everybody mentioned in stored texts, as they are now."""
-    ids = sorted({str(person) for text in texts for person in naming.ids(text)})
-    if not ids:
+    named = {
+        person for text in texts if naming.names_somebody(text) for person in naming.ids(text)
+    }
+    if not named:
         return {}, {}
     rows = await sql(
-        f"SELECT id, name, account FROM person WHERE id IN ({holders(len(ids), 1)})", *ids
+        "SELECT id, name, account FROM person WHERE id {among $1}",
+        lists.texts(sorted(map(str, named))),
     )
     names = {uuid(row["id"]): row["name"] for row in rows}
     return names, {uuid(row["id"]): row["account"] for row in rows}
 
 
-async def _mine(viewer: Viewer, ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+async def _mine(viewer: Viewer, ids: list[object]) -> dict[object, tuple[str, ...]]:
     if not ids:
         return {}
     rows = await sql(
-        f"""SELECT thing_id, kind FROM reaction
-        WHERE person_id = $1 AND thing_id IN ({holders(len(ids), 2)}) ORDER BY kind""",
+        """SELECT thing_id, kind FROM reaction
+        WHERE person_id = $1 AND thing_id {among $2} ORDER BY kind""",
         str(viewer.id),
-        *map(str, ids),
+        lists.texts(map(str, ids)),
     )
-    mine: dict[UUID, tuple[str, ...]] = {}
+    mine: dict[object, tuple[str, ...]] = {}
     for row in rows:
-        thing = uuid(row["thing_id"])
-        mine[thing] = (*mine.get(thing, ()), row["kind"])
+        mine[row["thing_id"]] = (*mine.get(row["thing_id"], ()), row["kind"])
     return mine
 
 
-async def _attached(viewer: Viewer, ids: list[UUID]) -> dict[UUID, tuple[Attached, ...]]:
+async def _attached(viewer: Viewer, ids: list[object]) -> dict[object, tuple[Attached, ...]]:
     if not ids:
         return {}
     rows = await sql(
         f"""SELECT a.thing_id, a.alt, f.id, f.name, f.size, f.media_type
         FROM attachment a JOIN archive_file f ON f.id = a.file_id
         LEFT JOIN groups g ON g.id = f.group_id
-        WHERE a.thing_id IN ({holders(len(ids), 2)}) AND NOT a.hidden
+        WHERE a.thing_id {{among $2}} AND NOT a.hidden
         AND {access.visible_files("g", "f", "$1")} ORDER BY a.position""",
         str(viewer.id),
-        *map(str, ids),
+        lists.texts(map(str, ids)),
     )
-    attached: dict[UUID, tuple[Attached, ...]] = {}
+    attached: dict[object, tuple[Attached, ...]] = {}
     for row in rows:
-        thing = uuid(row["thing_id"])
         shown = {name: row[name] for name in ("name", "size", "media_type", "alt")}
         file = Attached(file_id=uuid(row["id"]), **shown)
-        attached[thing] = (*attached.get(thing, ()), file)
+        attached[row["thing_id"]] = (*attached.get(row["thing_id"], ()), file)
     return attached
 
 

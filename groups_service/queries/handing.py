@@ -7,8 +7,8 @@ from uuid import UUID
 
 from groups_service import access
 from groups_service.access import Viewer
-from groups_service.database import sql
-from groups_service.queries.belongings import holders
+from groups_service.database import lists, sql
+from groups_service.queries.belongings import Row
 from groups_service.queries.rows import maybe_uuid, uuid
 
 
@@ -52,23 +52,24 @@ class Links:
 NO_LINKS = Links()
 
 
-async def links(viewer: Viewer, posts: Sequence[Asked]) -> Links:
-    """Where the questions among `posts` were handed on to and from, in one statement at most."""
-    questions = [post for post in posts if post.question is not None]
+async def links(viewer: Viewer, rows: Sequence[Row]) -> Links:
+    """Where the questions among `rows` of posts were handed on to and from."""
+    questions = [row for row in rows if row["question"] is not None]
     if not questions:
         return NO_LINKS
-    ids = [str(post.id) for post in questions]
-    origins = [str(post.handed_from_id) for post in questions if post.handed_from_id is not None]
-    below = f"t.handed_from_id IN ({holders(len(ids), 2)})"
-    above = f"OR t.id IN ({holders(len(origins), len(ids) + 2)})" if origins else ""
+    ids = [str(row["id"]) for row in questions]
+    origins = [
+        str(row["handed_from_id"]) for row in questions if row["handed_from_id"] is not None
+    ]
     rows = await sql(
         f"""SELECT t.id, t.group_id, g.name AS group_name, t.question, t.handed_from_id
         FROM post t LEFT JOIN groups g ON g.id = t.group_id
-        WHERE ({below} {above}) AND t.question IS NOT NULL AND t.gone IS NULL
+        WHERE (t.handed_from_id {{among $2}} OR t.id {{among $3}})
+        AND t.question IS NOT NULL AND t.gone IS NULL
         AND {access.visible_posts("g", "t", "$1")} ORDER BY t.id""",
         str(viewer.id),
-        *ids,
-        *origins,
+        lists.texts(ids),
+        lists.texts(origins),
     )
     return Links(
         tuple(

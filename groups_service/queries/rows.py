@@ -6,6 +6,8 @@ from uuid import UUID
 
 def when(value: object) -> datetime:
     """An aware time in UTC from a column of either database."""
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 

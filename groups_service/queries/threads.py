@@ -4,17 +4,16 @@ What is asked for here is asked of posts that were found through the viewer alre
 """
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.access import READER, Act, Piece, Standing, Viewer
-from groups_service.database import sql
+from groups_service.database import lists, sql
 from groups_service.models import Gone
 from groups_service.queries import belongings, handing
-from groups_service.queries.belongings import Attached, Belongings, holders
+from groups_service.queries.belongings import Attached, Belongings, Row
 from groups_service.queries.handing import NO_LINKS, Links
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import maybe_uuid, maybe_when, uuid, when
@@ -53,8 +52,10 @@ class CommentSeen:
 
     def may_be_accepted(self, viewer: Viewer) -> bool:
         """Whether the viewer may say that it answers the question, or no longer."""
-        question = Piece(self.asker_id == viewer.id, is_question=self.is_question)
-        return not self.gone and Act.ACCEPT_ANSWER in access.may_with(self.standing, question)
+        if not self.is_question or self.gone:
+            return False
+        question = Piece(self.asker_id == viewer.id, is_question=True)
+        return Act.ACCEPT_ANSWER in access.may_with(self.standing, question)
 
 
 @dataclass(frozen=True)
@@ -101,139 +102,140 @@ class PostSeen:
 POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.timeline_id, o.name AS owner_name,
     t.text, t.html, t.era, t.version, t.activity, t.changed, t.activity_at, t.comment_count,
     t.attached, t.created_at, t.edited_at, t.gone, t.locked_at, t.pinned_at, t.question,
-    t.answer_id, t.handed_from_id, t.reactions, {READER}, {BRIEF}
+    t.answer_id, t.author_id AS asker_id, t.handed_from_id, t.reactions, {READER}, {BRIEF}
     FROM post t LEFT JOIN groups g ON g.id = t.group_id
     LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1
     LEFT JOIN person o ON o.id = t.timeline_id
     JOIN person p ON p.id = t.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
 """Posts t with group g, for the viewer $1: every statement made of it asks access."""
 
-COMMENT = f"""SELECT c.id, c.post_id, c.parent_id, c.text, c.html, c.version, c.created_at,
-    c.edited_at, c.gone, c.reactions, c.reply_count, c.attached, t.locked_at,
-    t.answer_id, t.question, t.author_id AS asker_id, {READER}, {BRIEF}
+WRITTEN = f"""c.id, c.post_id, c.parent_id, c.text, c.html, c.version, c.created_at, c.edited_at,
+    c.gone, c.reactions, c.reply_count, c.attached, {BRIEF}"""
+BY = "JOIN person p ON p.id = c.author_id LEFT JOIN unit u ON u.id = p.unit_id"
+COMMENT = f"""SELECT {WRITTEN}, t.locked_at, t.answer_id, t.question, t.author_id AS asker_id,
+    {READER}
     FROM comment c JOIN post t ON t.id = c.post_id LEFT JOIN groups g ON g.id = t.group_id
-    LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1
-    JOIN person p ON p.id = c.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
+    LEFT JOIN membership me ON me.group_id = t.group_id AND me.person_id = $1 {BY}"""
 """Comments c of posts t, for the viewer $1."""
 
 
-async def posts(viewer: Viewer, rows: list[dict[str, Any]]) -> list[PostSeen]:
+async def posts(viewer: Viewer, rows: list[Row]) -> list[PostSeen]:
     """Rows of POST with all that belongs to them, in a fixed number of statements."""
-    latest = await _latest([row for row in rows if row["comment_count"]], viewer)
-    seen = [replace(_post(row), comments=tuple(latest.get(uuid(row["id"]), ()))) for row in rows]
-    answers = await _answers([post for post in seen if post.answer_id], viewer)
-    shown = [*answers.values(), *(c for post in seen for c in post.comments)]
-    having = await belongings.of(viewer, [*seen, *shown])
-    links = await handing.links(viewer, seen)
-    return [
-        _with(having, replace(post, answer=answers.get(post.id), links=links)) for post in seen
-    ]
+    latest = await _latest([row for row in rows if row["comment_count"]])
+    answers = await _answers([row for row in rows if row["answer_id"]])
+    having = await belongings.of(viewer, [*rows, *latest, *answers])
+    links = await handing.links(viewer, rows)
+    threads = {row["id"]: _Thread(row) for row in rows}
+    for row in answers:
+        thread = threads[row["post_id"]]
+        thread.answer = _comment(row, thread.post, having)
+    for row in latest:
+        thread = threads[row["post_id"]]
+        thread.comments.append(_comment(row, thread.post, having))
+    return [_post(thread, having, links) for thread in threads.values()]
 
 
-async def comments(viewer: Viewer, rows: list[dict[str, Any]]) -> list[CommentSeen]:
+async def comments(viewer: Viewer, rows: list[Row]) -> list[CommentSeen]:
     """Rows of COMMENT with all that belongs to them."""
-    seen = [_comment(row) for row in rows]
-    having = await belongings.of(viewer, seen)
-    return [_comment_with(having, comment) for comment in seen]
+    having = await belongings.of(viewer, rows)
+    return [_comment(row, row, having) for row in rows]
 
 
-async def _latest(rows: list[dict[str, Any]], viewer: Viewer) -> dict[UUID, list[CommentSeen]]:
+@dataclass
+class _Thread:
+    post: Row
+    comments: list[CommentSeen] = field(default_factory=list)
+    answer: CommentSeen | None = None
+
+
+async def _latest(rows: list[Row]) -> list[Row]:
+    """The latest comments of each post, the oldest of them first."""
     if not rows:
-        return {}
-    found = await sql(
-        f"""{COMMENT} WHERE c.post_id IN ({holders(len(rows), 2)}) AND c.gone IS NULL
+        return []
+    return await sql(
+        f"""SELECT {WRITTEN} FROM post t JOIN comment c ON c.post_id = t.id
         AND c.version > COALESCE((
             SELECT older.version FROM comment older
-            WHERE older.post_id = c.post_id AND older.gone IS NULL
+            WHERE older.post_id = t.id AND older.gone IS NULL
             ORDER BY older.version DESC LIMIT 1 OFFSET {LATEST_COMMENTS}
-        ), 0) ORDER BY c.version""",
-        str(viewer.id),
-        *(str(row["id"]) for row in rows),
+        ), 0) {BY} WHERE t.id {{among $1}} AND c.gone IS NULL ORDER BY c.version""",
+        lists.texts(str(row["id"]) for row in rows),
     )
-    latest: dict[UUID, list[CommentSeen]] = {}
-    for comment in map(_comment, found):
-        latest.setdefault(comment.post_id, []).append(comment)
-    return latest
 
 
-async def _answers(answered: list[PostSeen], viewer: Viewer) -> dict[UUID, CommentSeen]:
+async def _answers(rows: list[Row]) -> list[Row]:
     """The accepted answers of questions."""
-    if not answered:
-        return {}
-    found = await sql(
-        f"""{COMMENT} WHERE c.id IN ({holders(len(answered), 2)}) AND c.gone IS NULL""",
-        str(viewer.id),
-        *(str(post.answer_id) for post in answered),
+    if not rows:
+        return []
+    return await sql(
+        f"SELECT {WRITTEN} FROM comment c {BY} WHERE c.id {{among $1}} AND c.gone IS NULL",
+        lists.texts(str(row["answer_id"]) for row in rows),
     )
-    return {comment.post_id: comment for comment in map(_comment, found)}
-
-
-def _with(having: Belongings, post: PostSeen) -> PostSeen:
-    return replace(
-        post,
-        comments=tuple(_comment_with(having, comment) for comment in post.comments),
-        answer=_comment_with(having, post.answer) if post.answer else None,
-        **_filled(having, post),
-    )
-
-
-def _comment_with(having: Belongings, comment: CommentSeen) -> CommentSeen:
-    return replace(comment, **_filled(having, comment))
-
-
-def _filled(having: Belongings, thing: PostSeen | CommentSeen) -> dict[str, Any]:
-    return {
-        "html": naming.filled(thing.html, having.names),
-        "text": naming.source(thing.text, having.accounts),
-        "my_reactions": having.mine.get(thing.id, ()),
-        "attachments": having.attached.get(thing.id, ()),
-    }
 
 
 def _counts(column: object) -> dict[str, int]:
-    """SQLite gives JSON as text."""
+    """Both databases give JSON as text, and Tortoise some of it as it is."""
     found = json.loads(column) if isinstance(column, str) else column
     return dict(found) if isinstance(found, dict) else {}
 
 
-SAME = ("group_name", "owner_name", "text", "html", "era", "version", "activity", "changed")
-
-
-def _post(row: dict[str, Any]) -> PostSeen:
+def _post(thread: _Thread, having: Belongings, links: Links) -> PostSeen:
+    row = thread.post
     return PostSeen(
         id=uuid(row["id"]),
         group_id=maybe_uuid(row["group_id"]),
+        group_name=row["group_name"],
         owner_id=maybe_uuid(row["timeline_id"]),
-        **{name: row[name] for name in (*SAME, "comment_count", "attached", "gone", "question")},
+        owner_name=row["owner_name"],
+        text=having.text(row),
+        html=having.html(row),
         author=brief(row),
+        era=row["era"],
+        version=row["version"],
+        activity=row["activity"],
+        changed=row["changed"],
         activity_at=when(row["activity_at"]),
+        comment_count=row["comment_count"],
+        attached=row["attached"],
         created_at=when(row["created_at"]),
         edited_at=maybe_when(row["edited_at"]),
+        gone=row["gone"],
         locked=row["locked_at"] is not None,
         pinned=row["pinned_at"] is not None,
+        question=row["question"],
         answer_id=maybe_uuid(row["answer_id"]),
         handed_from_id=maybe_uuid(row["handed_from_id"]),
         reactions=_counts(row["reactions"]),
         standing=access.reader_of(row),
+        comments=tuple(thread.comments),
+        my_reactions=having.mine.get(row["id"], ()),
+        attachments=having.attached.get(row["id"], ()),
+        answer=thread.answer,
+        links=links,
     )
 
 
-def _comment(row: dict[str, Any]) -> CommentSeen:
+def _comment(row: Row, post: Row, having: Belongings) -> CommentSeen:
+    """`post` has how the thread is and how the viewer stands to it."""
     return CommentSeen(
         id=uuid(row["id"]),
         post_id=uuid(row["post_id"]),
         parent_id=maybe_uuid(row["parent_id"]),
-        **{
-            name: row[name]
-            for name in ("text", "html", "version", "gone", "reply_count", "attached")
-        },
+        text=having.text(row),
+        html=having.html(row),
         author=brief(row),
+        version=row["version"],
         created_at=when(row["created_at"]),
         edited_at=maybe_when(row["edited_at"]),
+        gone=row["gone"],
         reactions=_counts(row["reactions"]),
-        locked=row["locked_at"] is not None,
-        is_answer=row["answer_id"] is not None and uuid(row["answer_id"]) == uuid(row["id"]),
-        is_question=row["question"] is not None,
-        asker_id=uuid(row["asker_id"]),
-        standing=access.reader_of(row),
+        attached=row["attached"],
+        reply_count=row["reply_count"],
+        locked=post["locked_at"] is not None,
+        is_answer=post["answer_id"] is not None and post["answer_id"] == row["id"],
+        is_question=post["question"] is not None,
+        asker_id=uuid(post["asker_id"]),
+        standing=access.reader_of(post),
+        my_reactions=having.mine.get(row["id"], ()),
+        attachments=having.attached.get(row["id"], ()),
     )

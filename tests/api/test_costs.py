@@ -47,7 +47,7 @@ COSTS: dict[str, tuple[int, Ask]] = {
     "directory of groups": (4, lambda at: at.bo.get("/groups")),
     "one group": (4, lambda at: at.bo.get(f"/groups/{at.group['id']}")),
     "members": (4, lambda at: at.bo.get(f"/groups/{at.group['id']}/members")),
-    "feed": (5, lambda at: at.bo.get(f"/groups/{at.group['id']}/posts")),
+    "feed": (4, lambda at: at.bo.get(f"/groups/{at.group['id']}/posts")),
     "post": (4, lambda at: at.bo.get(f"/posts/{at.post['id']}")),
     "comments": (5, lambda at: at.bo.get(f"/posts/{at.post['id']}/comments")),
     "files": (4, lambda at: at.bo.get(f"/groups/{at.group['id']}/files")),
