@@ -140,6 +140,32 @@ async def test_a_level_that_was_chosen_meanwhile_holds_for_what_waits(
     assert heard == [2, 0, 0]
 
 
+async def test_who_followed_a_group_that_closes_is_told_so_and_not_which(
+    app: Starlette, postbox: Postbox, ada: Somebody, cia: Somebody, group: Json
+) -> None:
+    await cia.put(f"/groups/{group['id']}/follow")
+    body = {"status": "closed", "reason": "Hemligt"}
+    await ada.put(f"/groups/{group['id']}/status", body)
+
+    (mail,) = to(await post_all(app, postbox), "cia")
+
+    assert mail.header("subject") == "En grupp som du följde eller väntade på har stängts"
+    assert "Klimatombud" not in mail.text + mail.html
+
+
+async def test_a_mention_on_a_timeline_is_mailed_with_its_words(
+    app: Starlette, postbox: Postbox, ada: Somebody, bo: Somebody
+) -> None:
+    posted = await ada.post("/me/posts", {"text": "Fråga @bo om nycklarna"})
+    assert posted.status_code == 201
+
+    (mail,) = to(await post_all(app, postbox), "bo")
+
+    assert mail.header("subject") == "Ada Lind nämnde dig"
+    assert "om nycklarna" in mail.text
+    assert f"{BASE}/inlagg/{posted.json()['id']}\n" in mail.text
+
+
 async def test_a_mail_has_an_end(
     app: Starlette,
     postbox: Postbox,
