@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 import hatch_build
-from tests.browser.visits import DESK, PHONE, Visits, call, me
+from tests.browser.visits import DESK, PHONE, Visits, attach, call, me, new_group
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
@@ -62,12 +62,26 @@ async def test_a_public_page_has_no_faults(visits: Visits, path: str, size: Any)
     await _assert_no_faults(page)
 
 
-@pytest.mark.parametrize("state", ["complaint", "not sent", "notices", "menu"])
+@pytest.mark.parametrize("state", ["complaint", "not sent", "notices", "menu", "naming"])
 async def test_what_opens_has_no_faults(visits: Visits, state: str) -> None:
     page = await visits.by(_administrator(visits))
     await page.goto((await _places(page))["group"])
 
     await OPENED[state](page)
+
+    await _assert_no_faults(page)
+
+
+async def test_a_post_being_changed_and_its_pictures_have_no_faults(visits: Visits) -> None:
+    page = await visits.by(_administrator(visits))
+    group = await new_group(page, "Ändras")
+    await call(page, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    await page.goto(f"/grupper/{group}")
+    await page.locator("article summary", has_text="Fler val").click()
+    await _assert_no_faults(page)
+
+    await page.get_by_role("link", name="Redigera").click()
+    await attach(page, "tavlan.png")
 
     await _assert_no_faults(page)
 
@@ -143,4 +157,15 @@ async def _menu(page: Page) -> None:
     await page.locator("details.menu > summary").first.click()
 
 
-OPENED = {"complaint": _complaint, "not sent": _not_sent, "notices": _notices, "menu": _menu}
+async def _naming(page: Page) -> None:
+    await page.get_by_label("Skriv till gruppen").press_sequentially("Hej @an")
+    await expect(page.get_by_role("option").first).to_be_visible()
+
+
+OPENED = {
+    "complaint": _complaint,
+    "not sent": _not_sent,
+    "notices": _notices,
+    "menu": _menu,
+    "naming": _naming,
+}

@@ -1,16 +1,13 @@
 """A conversation from beginning to end: written, shown, answered, changed, lost and found."""
 
-from pathlib import Path
-
 import pytest
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.visits import Visits, call, me, new_group, publish
+from tests.browser.visits import Visits, attach, call, me, new_group, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
 
 KARIN, JOHAN = "karin.oberg", "johan.nystrom"
-PNG = Path("docs/pictures/group.png").read_bytes()
 RECONNECTING = 20_000
 
 
@@ -26,7 +23,7 @@ async def test_a_post_is_written_with_all_the_help_there_is(visits: Visits) -> N
     await box.press("End")
     await box.press_sequentially(" @johan n")
     await karin.get_by_role("option").filter(has_text="Johan Nyström").click()
-    await _attach(karin, "planen.png")
+    await attach(karin, "planen.png")
     await karin.get_by_label("Beskriv bilden").fill("En plan på tavlan")
     await karin.get_by_role("button", name="Publicera").click()
 
@@ -101,6 +98,17 @@ async def test_who_lost_the_network_loses_nothing(visits: Visits) -> None:
     await expect(karin.locator(".comment")).to_contain_text("Skrivet i tunneln")
 
 
+async def test_the_start_page_hears_of_the_groups_one_is_in(visits: Visits) -> None:
+    karin, johan, group = await _two(visits, "Hörs på startsidan")
+    await johan.goto("/")
+    await expect(johan.locator("article.post").first).to_contain_text("Vi ses klockan nio")
+
+    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Vi ses på startsidan"})
+
+    await johan.get_by_role("button", name="Visa 1 nytt inlägg").click()
+    await expect(johan.locator("article.post").first).to_contain_text("Vi ses på startsidan")
+
+
 async def test_what_was_looked_at_is_read(visits: Visits) -> None:
     karin, johan, group = await _two(visits, "Läst och oläst")
     fresh = johan.locator("article.post .fresh")
@@ -139,9 +147,3 @@ async def _two(visits: Visits, name: str) -> tuple[Page, Page, str]:
         await page.goto(f"/grupper/{group}")
         await expect(page.locator("article.post")).to_be_visible()
     return karin, johan, group
-
-
-async def _attach(page: Page, name: str) -> None:
-    async with page.expect_file_chooser() as chooser:
-        await page.get_by_role("button", name="Bild eller fil").first.click()
-    await (await chooser.value).set_files(FilePayload(name=name, mimeType="image/png", buffer=PNG))

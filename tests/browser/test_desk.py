@@ -225,9 +225,9 @@ async def test_tools_stay_as_they_are_when_the_page_hears_of_a_change(
       <div class="field" data-samv-files><label for="rf">Filer</label>
         <input type="file" id="rf" name="files"></div>
       <div class="writing-foot"><button>Skicka</button></div></form>"""
-    post = f"""<article class="card post" id="post-1" data-activity="1"><p>{{text}}</p><samv-thread>
-      <div data-samv-items></div><details class="reply"><summary>Kommentera</summary>{form}
-      </details></samv-thread></article>"""
+    post = f"""<article class="card post" id="post-1" data-activity="1"><p>{{text}}</p>
+      <samv-thread><div data-samv-items></div><details class="reply"><summary>Kommentera</summary>
+      {form}</details></samv-thread></article>"""
     items = f"<div data-samv-items>{post.format(text='Först')}</div>"
     await stage.show(f'<samv-feed group="g" data-version="1">{items}</samv-feed>')
     await page.locator("summary").click()

@@ -1,15 +1,24 @@
 """What people do in the browser to get to the place a test is about."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser.service import Service
 
 LONGEST_WAIT = 5_000
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PNG = Path("docs/pictures/group.png").read_bytes()
 CALL = """async ([method, path, body]) => {
   const headers = {"Content-Type": "application/json"};
   const answer = await fetch(path, {method, headers, body: body && JSON.stringify(body)});
@@ -90,3 +99,16 @@ async def publish(page: Page, text: str) -> None:
     await page.get_by_label("Skriv till gruppen").fill(text)
     await page.get_by_role("button", name="Publicera").click()
     await expect(page.locator("article", has_text=text).first).to_be_visible()
+
+
+async def attach(page: Page, name: str) -> None:
+    """A picture in the first box on the page that is being used, until it can be described."""
+    async with page.expect_file_chooser() as chooser:
+        await (
+            page.locator("form:has(textarea:focus)")
+            .get_by_role("button", name="Bild eller fil")
+            .click()
+        )
+    file = FilePayload(name=name, mimeType="image/png", buffer=PNG)
+    await (await chooser.value).set_files(file)
+    await expect(page.locator(".attached-file input[type='text']")).to_be_visible()

@@ -40,6 +40,7 @@ export abstract class Bell extends HTMLElement {
   #heard(message: ServerMessage): void {
     if (message.type !== "hello" && message.type !== "notice" && message.type !== "read") return;
     this.#show(message.unread);
+    if (message.type === "read") markRead(message.through, message.numbers);
     if (this.#panel) void this.#fill(this.#panel);
   }
 
@@ -99,7 +100,7 @@ export abstract class Bell extends HTMLElement {
     morph(panel, fresh);
   }
 
-  /** "Markera allt som läst" in the panel: done there, without leaving the page. */
+  /** Marking one or all as read in the panel: done there, without leaving the page. */
   readonly #submitted = (event: Event): void => {
     const [form, panel] = [event.target as HTMLFormElement, this.#panel];
     if (!panel?.contains(form)) return;
@@ -110,8 +111,18 @@ export abstract class Bell extends HTMLElement {
   async #send(form: HTMLFormElement, panel: HTMLElement): Promise<void> {
     const answer = await post(form, new FormData(form), newKey()).catch(() => null);
     if (!answer || answer.status >= 400) return form.submit();
-    this.#show(0);
+    if (form.action.endsWith("/lasta")) this.#show(0);
     panel.focus();
     await this.#fill(panel);
+  }
+}
+
+/** What was read on another device, in the list on the page. */
+function markRead(through: number, numbers: readonly number[]): void {
+  for (const notice of document.querySelectorAll(".notice.unread")) {
+    const number = Number(notice.id.replace("notice-", ""));
+    if (number > through && !numbers.includes(number)) continue;
+    notice.classList.remove("unread");
+    notice.querySelector(".fresh")?.remove();
   }
 }
