@@ -1,0 +1,124 @@
+"""An installation with something in it becomes the next release without losing a row."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from tortoise.connection import get_connection
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+
+from groups_service.database import Database, migrate, opened, sql
+from groups_service.database.opening import configuration
+from groups_service.models import ArchiveFile, Comment, Group, Person, Post
+from tests.database.test_migrations import fresh_url
+
+__all__ = ["fresh_url"]
+
+AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
+BEFORE_FEEDS = MigrationTarget("groups", "0002_membership")
+
+
+async def test_posts_comments_and_files_survive_that_timelines_came(fresh_url: str) -> None:
+    async with opened(fresh_url) as database:
+        await _as_it_was(database)
+        ids = await _fill()
+
+        await migrate(database)
+
+        post = await Post.get(id=ids["post"])
+        assert (post.text, post.activity, post.changed, post.group_id) == (
+            "Hej",
+            7,
+            7,
+            (await Group.get()).id,
+        )
+        assert (await Comment.get(id=ids["comment"])).post_id == post.id
+        assert (await ArchiveFile.get(id=ids["file"])).name == "plan.txt"
+        assert (await Person.get()).timeline_version == 0
+        await _still_refers(database, ids)
+
+
+async def _as_it_was(database: Database) -> None:
+    """The tables of the release before."""
+    apps = configuration(database.url)["apps"]
+    executor = MigrationExecutor(get_connection("default"), apps)
+    await executor.migrate([BEFORE_FEEDS], direction="forward")
+
+
+async def _still_refers(database: Database, ids: dict[str, str]) -> None:
+    """A comment goes with its post, as it did: the reference is to the new table."""
+    if database.is_sqlite:
+        await sql("PRAGMA foreign_key_check")
+    await sql("DELETE FROM post WHERE id = $1", ids["post"])
+    assert await Comment.all().count() == 0
+
+
+async def _fill() -> dict[str, str]:
+    ids = {name: str(uuid4()) for name in ("person", "group", "post", "comment", "file")}
+    texts = {"sort_key": "x", "folded": "x"}
+    await _insert(
+        "person",
+        id=ids["person"],
+        object_id=str(uuid4()),
+        account="ada",
+        name="Ada",
+        given_name="Ada",
+        surname="Lind",
+        active=True,
+        about="",
+        photo_is_own=False,
+        created_at=AT,
+        synced_at=AT,
+        **texts,
+    )
+    await _insert(
+        "groups",
+        id=ids["group"],
+        name="Ett",
+        description="",
+        status="open",
+        listed=False,
+        state="active",
+        era=1,
+        version=9,
+        public_version=9,
+        activity_at=AT,
+        public_activity_at=AT,
+        member_count=1,
+        created_at=AT,
+        **texts,
+    )
+    said = {"text": "Hej", "html": "<p>Hej</p>", "renderer": 1, "created_at": AT}
+    said["author_id"] = ids["person"]
+    await _insert(
+        "post",
+        id=ids["post"],
+        group_id=ids["group"],
+        era=1,
+        version=3,
+        activity=7,
+        activity_at=AT,
+        comment_count=1,
+        **said,
+    )
+    await _insert("comment", id=ids["comment"], post_id=ids["post"], version=7, **said)
+    await _insert("blob", key="files/x", sha256="0" * 64, size=1, created_at=AT)
+    await _insert(
+        "archive_file",
+        id=ids["file"],
+        group_id=ids["group"],
+        author_id=ids["person"],
+        name="plan.txt",
+        folded="plan.txt",
+        media_type="text/plain",
+        blob_id="files/x",
+        size=1,
+        era=1,
+        version=9,
+        created_at=AT,
+    )
+    return ids
+
+
+async def _insert(table: str, **columns: object) -> None:
+    holders = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    await sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holders})", *columns.values())
