@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -94,17 +93,17 @@ class Courier:
         due = {row["site"] for row in await sql.rows(DUE, now)}
         async with asyncio.TaskGroup() as tasks:
             telling = [
-                tasks.create_task(self._tell(site, now))
+                tasks.create_task(self._tell(site))
                 for site in await webhooks.sites()
                 if site.id in due
             ]
         return sum(task.result() for task in telling)
 
-    async def _tell(self, site: Site, now: datetime) -> int:
+    async def _tell(self, site: Site) -> int:
         """Until one is not taken: then the others wait for the next round."""
         told = 0
         async with self._places:
-            async for delivery in _due(site, now):
+            while (delivery := await _next(site, self.clock())) is not None:
                 if not await self._deliver(site, delivery):
                     break
                 told += 1
@@ -156,7 +155,7 @@ async def sweep(now: datetime) -> None:
     await sql.rows(SWEEP, now - KEPT)
 
 
-async def _due(site: Site, now: datetime) -> AsyncIterator[Delivery]:
-    while taken := await sql.rows(TAKE, now, now + LEASE, site.id):
-        row = taken[0]
-        yield Delivery(row["id"], row["body"], sql.time(row["made_at"]), row["failures"])
+async def _next(site: Site, now: datetime) -> Delivery | None:
+    for row in await sql.rows(TAKE, now, now + LEASE, site.id):
+        return Delivery(row["id"], row["body"], sql.time(row["made_at"]), row["failures"])
+    return None

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -91,7 +90,7 @@ class Mailer:
             before = sent
             try:
                 async with smtp.connected(self.server, helo=self.sender.domain) as session:
-                    async for _ in self._sending(session, now):
+                    async for _ in self._sending(session):
                         sent += 1
                 break
             except Away:
@@ -112,21 +111,21 @@ class Mailer:
             return AWAY
         return LOOK
 
-    async def _sending(self, session: Session, now: datetime) -> AsyncIterator[Due]:
-        """Each letter that was sent."""
+    async def _sending(self, session: Session) -> AsyncIterator[Due]:
+        """Each letter that was sent; a round may take long, so the time is asked each time."""
         while True:
-            while (due := await letters.take(now)) is not None:
+            while (due := await letters.take(self.clock())) is not None:
                 if await self._send(session, due):
                     yield due
-            people = await outbox.due(now, limit=AT_A_TIME)
+            people = await outbox.due(self.clock(), limit=AT_A_TIME)
             if not people:
                 return
             for recipient in people:
-                await self._gather(recipient, now)
+                await self._gather(recipient)
 
-    async def _gather(self, recipient: str, now: datetime) -> None:
+    async def _gather(self, recipient: str) -> None:
         """Decide over everything that is due for somebody, in a transaction of their own."""
-        wanted = await preferences.of(recipient)
+        wanted, now = await preferences.of(recipient), self.clock()
         async with in_transaction("default"):
             await outbox.hold(recipient)
             items = await outbox.waiting(recipient, now)
