@@ -144,5 +144,25 @@ class Chapter(Part):
     files: tuple[Paper, ...] = ()
 
 
+class Interest(Part):
+    """Whom and what somebody follows from then on."""
+
+    when: Moment
+    by: str
+    people: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+class Diary(Part):
+    """What happens in no group: status updates, and what people follow."""
+
+    told: tuple[Remark, ...]
+    interests: tuple[Interest, ...]
+
+
+def read_diary(file: Traversable) -> Diary:
+    return Diary.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
 def read(file: Traversable) -> Chapter:
     return Chapter.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))

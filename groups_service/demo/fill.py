@@ -24,6 +24,7 @@ from groups_service.demo import documents, story
 from groups_service.demo.chapters import When
 from groups_service.domain import (
     comments,
+    following,
     groups,
     lives,
     members,
@@ -156,6 +157,20 @@ async def _post(act: story.Posting, stage: Stage) -> None:
 @_perform.register
 async def _comment(act: story.Commenting, stage: Stage) -> None:
     await comments.add(stage.viewers[act.by], stage.posts[act.post], Writing(act.text))
+
+
+@_perform.register
+async def _tell(act: story.Telling, stage: Stage) -> None:
+    await posts.publish_on_timeline(stage.viewers[act.by], Writing(act.text))
+
+
+@_perform.register
+async def _follow(act: story.Following, stage: Stage) -> None:
+    viewer = stage.viewers[act.by]
+    for account in act.people:
+        await following.follow_person(viewer, stage.viewers[account].id)
+    for tag in act.tags:
+        await following.follow_tag(viewer, tag)
 
 
 @_perform.register

@@ -6,11 +6,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from groups_service.demo import chapters
-from groups_service.demo.chapters import Chapter, Entry, When, Wish
+from groups_service.demo.chapters import Chapter, Diary, Entry, When, Wish
 from groups_service.models.groups import Status
 
 MINUTES_BETWEEN_ARRIVALS = 7
 FOLDER = files("groups_service.demo") / "story"
+DIARY = files("groups_service.demo") / "diary.toml"
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,34 @@ class Upload(Act):
     name: str
 
 
+@dataclass(frozen=True)
+class Telling(Act):
+    """A status update for all colleagues; `group` is none."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Following(Act):
+    """`by` follows people and tags from now on; `group` is none."""
+
+    people: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
 def read(folder: Traversable = FOLDER) -> tuple[Act, ...]:
-    """Every act of every chapter, oldest first."""
+    """Every act of every chapter and of the diary, oldest first."""
     written = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
     acts = [act for file in written for act in _acts(file.name, chapters.read(file))]
+    acts += _alone(chapters.read_diary(DIARY))
     return tuple(sorted(acts, key=lambda act: act.when))
+
+
+def _alone(diary: Diary) -> Iterator[Act]:
+    for told in diary.told:
+        yield Telling(told.when, "", told.by, told.text.strip())
+    for interest in diary.interests:
+        yield Following(interest.when, "", interest.by, interest.people, interest.tags)
 
 
 def _acts(group: str, chapter: Chapter) -> Iterator[Act]:

@@ -19,7 +19,7 @@ class Cast:
     wrong: list[story.Act] = field(default_factory=list)
 
     def follow(self, act: story.Act) -> None:
-        if not self._allows(act):
+        if act.group and not self._allows(act):  # on one's own, one may
             self.wrong.append(act)
         self._remember(act)
 

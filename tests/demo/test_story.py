@@ -44,6 +44,16 @@ def test_some_wait_for_an_answer(cast: Cast) -> None:
     assert "anna.lindqvist" in cast.waiting["05-upphandling.toml"]
 
 
+def test_some_tell_all_colleagues_something_and_follow_each_other(acts: Acts) -> None:
+    told = [act for act in acts if isinstance(act, story.Telling)]
+    follows = [act for act in acts if isinstance(act, story.Following)]
+
+    tags = {tag for act in told for tag in re.findall(r"#([\w-]+)", act.text)}
+    assert len(told) >= 5
+    assert {tag for act in follows for tag in act.tags} <= tags
+    assert any(f"@{account}" in act.text for act in told for account in {each.by for each in told})
+
+
 def test_everybody_who_acts_can_sign_in(
     acts: Acts, organisation: dict[str, list[dict[str, Any]]]
 ) -> None:
