@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from groups_service import clock, tellings
-from groups_service.database import lists, owners, sql
+from groups_service.database import OUTAGES, lists, owners, sql
 from groups_service.queries.rows import uuid, when
 from groups_service.tellings import Happened
 from notifications.fanout import Fanout
@@ -45,6 +45,7 @@ class Relay:
         self._fanout = fanout
         self._owner = owner
         self._woken = asyncio.Event()
+        self._stumbled = False
         self.reading: Callable[[], AbstractContextManager[None]] = nullcontext
         """Surrounds asking whom to tell, where the database has a connection that only reads."""
 
@@ -70,11 +71,26 @@ class Relay:
     async def tell_all(self) -> int:
         """Tell every event that waits; how many there were."""
         told = 0
-        while happened := await self._lease():
-            done = [each.id for each in happened if await self._tell(each)]
-            await self._done(done)
-            told += len(done)
+        try:
+            await self._pick_up()
+            while happened := await self._lease():
+                done = [each.id for each in happened if await self._tell(each)]
+                await self._done(done)
+                told += len(done)
+        except OUTAGES:
+            self._stumbled = True
+            log.warning("relay stumbled", exc_info=True)
         return told
+
+    async def _pick_up(self) -> None:
+        """What an outage interrupted is free again, and was nobody's failure."""
+        if self._stumbled:
+            await sql(
+                """UPDATE event SET lease_owner = NULL, leased_at = NULL
+                WHERE told_at IS NULL AND lease_owner = $1""",
+                self._owner,
+            )
+            self._stumbled = False
 
     async def _release_now_and_then(self) -> None:
         while True:
@@ -124,6 +140,8 @@ class Relay:
     async def _tell(self, happened: Happened) -> bool:
         try:
             await self._deliver(happened)
+        except OUTAGES:
+            raise
         except Exception:
             log.exception("event not told", extra={"event_id": str(happened.id)})
             await self._failed(happened)
