@@ -20,6 +20,7 @@ test: $(VENV)/.tested ui
 
 long: $(VENV)/.tested ui
 	@$(BIN)/python -m tests.everything tests/oracles --hypothesis-profile=long
+	@$(BIN)/python -m tests.ledger --kills 200
 
 mutants: $(VENV)/.tested
 	@$(BIN)/python -m tests.mutants

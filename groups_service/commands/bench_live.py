@@ -98,15 +98,16 @@ async def _stage(settings: Settings, wanted: Wanted, folder: Path) -> AsyncItera
             groups = -(-wanted.sockets // wanted.each) + 1
             town = await build(Size(wanted.people, groups, wanted.people, wanted.each))
             online = town.people[: max(wanted.sockets, wanted.idle)]
-            held = await _tokens(online, settings)
-            await _let_the_directory_be()
+            held = await tokens_of(online, settings)
+            await let_the_directory_be()
             async with served(settings, folder) as service:
                 yield Stage(service, town, held)
         finally:
             await _empty(database)
 
 
-async def _tokens(people: list[Viewer], settings: Settings) -> dict[Viewer, str]:
+async def tokens_of(people: list[Viewer], settings: Settings) -> dict[Viewer, str]:
+    """A bearer token for each."""
     keys, now = keyring.load(settings.secrets, settings.base_url).keys, clock.now()
     async with in_transaction("default"):
         return {
@@ -117,7 +118,7 @@ async def _tokens(people: list[Viewer], settings: Settings) -> dict[Viewer, str]
         }
 
 
-async def _let_the_directory_be() -> None:
+async def let_the_directory_be() -> None:
     """Nobody of the town is in a directory: it is not taken over while we measure."""
     await Job.create(kind="directory", due_at=clock.now() + timedelta(days=1))
 

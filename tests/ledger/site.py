@@ -1,0 +1,92 @@
+"""The service in processes that are killed and started again, over one database."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+
+from tests.ledger.cluster import Cluster
+
+ROOT = Path(__file__).parents[2]
+HERE = "127.0.0.1"
+LONGEST_START, LONGEST_END = 30.0, 15.0
+A_MOMENT = 0.02
+
+
+@dataclass
+class Site:
+    """`ports` are where it serves, one a process."""
+
+    folder: Path
+    database: str
+    server: Cluster | None
+    ports: list[int] = field(default_factory=list)
+    processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def serve(self, processes: int) -> None:
+        for _ in range(processes):
+            with socket.create_server((HERE, 0)) as probe:
+                self.ports.append(probe.getsockname()[1])
+
+    def any_port(self) -> int:
+        return random.choice(self.ports)  # noqa: S311 - no secret
+
+    def start(self, port: int) -> None:
+        environment = os.environ | {  # noqa: TID251 - passed on to the service
+            "GROUPS_PORT": str(port),
+            "GROUPS_BASE_URL": f"http://localhost:{self.ports[0]}",
+            "GROUPS_DATA_DIR": str(self.folder),
+            "GROUPS_DATABASE_URL": self.database,
+            "GROUPS_DIRECTORY": "demo",
+            "GROUPS_LOG_LEVEL": "WARNING",
+        }
+        with (self.folder / f"service-{port}.log").open("a") as log:
+            self.processes[port] = subprocess.Popen(
+                [sys.executable, "-m", "groups_service", "run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self, port: int) -> None:
+        self.processes[port].send_signal(signal.SIGKILL)
+        self.processes[port].wait()
+
+    async def stop(self, port: int) -> None:
+        """As a service manager does, giving it time to end."""
+        self.processes[port].send_signal(signal.SIGTERM)
+        await asyncio.to_thread(self.processes[port].wait, LONGEST_END)
+
+    async def ready(self, port: int) -> None:
+        deadline = time.monotonic() + LONGEST_START
+        async with httpx2.AsyncClient(timeout=2) as http:
+            while time.monotonic() < deadline:
+                try:
+                    answer = await http.get(f"http://{HERE}:{port}/readyz")
+                except httpx2.TransportError:
+                    await asyncio.sleep(A_MOMENT)
+                    continue
+                if answer.is_success:
+                    return
+                await asyncio.sleep(A_MOMENT)
+        raise RuntimeError(f"not ready: {(self.folder / f'service-{port}.log').read_text()}")
+
+    async def start_all(self) -> None:
+        for port in self.ports:
+            self.start(port)
+        for port in self.ports:
+            await self.ready(port)
+
+    def end(self) -> None:
+        for process in self.processes.values():
+            process.kill()
+            process.wait()
