@@ -117,9 +117,15 @@ async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) 
     feed = await _elsewhere(johan, group, visits)
 
     await feed.locator("summary", has_text="Kommentera").click()
-    await johan.keyboard.type("Hälsning från en annan webbplats")
+    await johan.keyboard.type("Hälsning @karin")
+    await feed.get_by_role("option", name="Karin Öberg").click()
+    await johan.keyboard.type("från en annan webbplats")
     await johan.keyboard.press("Control+Enter")
-    await expect(feed.locator(".comment")).to_contain_text("Hälsning från en annan webbplats")
+    comment = feed.locator(".comment:not(.pending)")
+    await expect(comment).to_contain_text("från en annan webbplats")
+    await expect(comment.get_by_role("link", name="@Karin Öberg")).to_be_visible()
+    await feed.get_by_role("button", name="Gilla").first.click()
+    await expect(feed.locator("[aria-pressed='true']")).to_have_count(1)
     author = feed.locator("article .who").first
     assert str(await author.get_attribute("href")).startswith(visits.service.origin)
     assert await johan.context.cookies() == []

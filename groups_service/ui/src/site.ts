@@ -4,7 +4,7 @@ import { actInPlace } from "./core/acts";
 import { Announcer } from "./core/announce";
 import { Banner } from "./core/banner";
 import { clickInPlace } from "./core/clicks";
-import { kit } from "./core/desk";
+import { furnishPlainForms, kit } from "./core/desk";
 import { Editing } from "./core/editing";
 import { ownKit } from "./core/kit";
 import { browserLine } from "./core/live";
@@ -36,6 +36,7 @@ line.listen((message) => {
   if (message.type === "notice" && message.title) announcer.say(message.title);
 });
 define();
+furnishPlainForms(document, announcer);
 if (document.querySelector("samv-bell, samv-feed")) line.connect();
 
 function define(): void {

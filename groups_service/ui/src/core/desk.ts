@@ -57,3 +57,13 @@ export async function recallDraft(form: HTMLFormElement, announcer: Announcer): 
     return furnish(form, announcer).drafts;
   });
 }
+
+/** Boxes that lead to another page when they are sent: who proposes, who joins by their first post. */
+export function furnishPlainForms(root: Document, announcer: Announcer): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
+    if (form.closest("samv-composer, samv-thread")) continue;
+    const { drafts } = furnish(form, announcer);
+    void recallDraft(form, announcer);
+    form.addEventListener("submit", () => void drafts?.stop());
+  }
+}

@@ -31,6 +31,7 @@ export class Drafts {
   readonly #note: HTMLElement;
   readonly #drafting: Drafting;
   #told = false;
+  #refused = false;
 
   constructor(
     private readonly box: HTMLTextAreaElement,
@@ -94,7 +95,8 @@ export class Drafts {
 
   async #put(text: string): Promise<boolean> {
     const { status } = await call("PUT", this.#path, { text });
-    return status !== 0 && status < 500;
+    this.#refused = status >= 400;
+    return status !== 0 && status !== 401 && status < 500;
   }
 
   #leave(): void {
@@ -104,7 +106,7 @@ export class Drafts {
 
   /** Said aloud once: a voice every ten seconds would be in the way. */
   #kept(): void {
-    if (!this.box.value || this.#drafting.unkept !== null) return;
+    if (this.#refused || !this.box.value || this.#drafting.unkept !== null) return;
     const words = ownWordsFor(this.box);
     this.#note.replaceChildren(words.draftSaved);
     this.#note.hidden = false;

@@ -3,11 +3,14 @@
 import { call } from "./door";
 
 const LONG_ENOUGH = 2_000;
+const A_MOMENT = 200;
 const HALF = 0.5;
 const STEPS = Array.from({ length: 21 }, (_, step) => step / 20);
 
 export class Reads {
   #told: number;
+  #newest = 0;
+  #telling: ReturnType<typeof setTimeout> | null = null;
   #stopped = false;
   readonly #watch: IntersectionObserver;
   readonly #arrivals: MutationObserver;
@@ -58,16 +61,21 @@ export class Reads {
     if (counts && this.#timers.has(post)) return;
     clearTimeout(this.#timers.get(post));
     this.#timers.delete(post);
-    if (counts) this.#timers.set(post, setTimeout(() => this.#tell(), LONG_ENOUGH));
+    if (counts) this.#timers.set(post, setTimeout(() => this.#read(post as HTMLElement), LONG_ENOUGH));
   }
 
-  /** Posts that have been seen for as long, in one request: the pointer stands at the newest of them. */
+  /** Posts read in the same moment are told in one request: the pointer stands at the newest of them. */
+  #read(post: HTMLElement): void {
+    this.#newest = Math.max(this.#newest, Number(post.dataset["activity"] ?? 0));
+    if (this.#newest > this.#told) this.#telling ??= setTimeout(() => this.#tell(), A_MOMENT);
+  }
+
   #tell(): void {
-    const newest = Math.max(...[...this.#timers.keys()].map((post) => Number((post as HTMLElement).dataset["activity"] ?? 0)));
-    if (this.#stopped || newest <= this.#told) return;
+    this.#telling = null;
+    if (this.#stopped || this.#newest <= this.#told) return;
     const before = this.#told;
-    this.#told = newest;
-    void call("PUT", `/groups/${encodeURIComponent(this.group)}/read`, { version: newest }, true).then(({ status }) => {
+    this.#told = this.#newest;
+    void call("PUT", `/groups/${encodeURIComponent(this.group)}/read`, { version: this.#told }, true).then(({ status }) => {
       if (status === 0) this.#told = before;
     });
   }

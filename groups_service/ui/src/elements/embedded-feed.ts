@@ -7,6 +7,7 @@ import { door } from "../core/door";
 import { keepTime } from "../core/time";
 import { get, parse } from "../core/fragment";
 import { wordsFor } from "../core/language";
+import { closeMenusLikeMenus } from "../core/menus";
 import { make } from "../core/pending";
 import { loginRequired } from "../core/writing";
 import type { Line } from "../lib/line";
@@ -68,6 +69,7 @@ export abstract class EmbeddedFeed extends HTMLElement {
     const view = new FeedView(container, source, this.announcer, this.line);
     actInPlace(container, this.announcer);
     clickInPlace(container, this.announcer);
+    closeMenusLikeMenus(container);
     this.#ends.push(() => view.end(), keepTime(root));
     this.line.connect();
     this.dispatchEvent(new CustomEvent("samv:ready", { bubbles: true, composed: true }));

@@ -56,7 +56,7 @@ export abstract class Thread extends HTMLElement {
   #pressed(event: KeyboardEvent): void {
     const box = this.#writing?.box;
     const details = box?.closest("details");
-    if (event.key !== "Escape" || !details?.open || box?.value) return;
+    if (event.key !== "Escape" || !details?.open || box?.value || !details.contains(event.target as Node)) return;
     event.stopPropagation();
     endReply(this);
     details.open = false;
