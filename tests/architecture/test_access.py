@@ -28,7 +28,7 @@ MAY_QUERY = {
     "queries/feeds.py _latest_comments": "of posts that were seen",
     "queries/files.py": "columns and joins only; every statement made of them asks access",
     "queries/groups.py _administrators": "of groups that were seen; they are always named",
-    "queries/merging.py _of": "ids only, of what its sources ask access for",
+    "queries/merging.py": "ids only, of what its sources ask access for",
     "queries/members.py waiting": "its one caller requires ANSWER_REQUESTS",
     "queries/recipients.py administrators": "of their own group, about themselves",
     "queries/recipients.py has_more_members": "a number; tells nobody anything",
