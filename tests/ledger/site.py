@@ -17,7 +17,7 @@ from tests.ledger.cluster import Cluster
 
 ROOT = Path(__file__).parents[2]
 HERE = "127.0.0.1"
-LONGEST_START, LONGEST_END = 30.0, 15.0
+LONGEST_START, LONGEST_END = 60.0, 15.0
 A_MOMENT = 0.02
 
 
