@@ -52,71 +52,37 @@ async def _still_refers(database: Database, ids: dict[str, str]) -> None:
     assert await Comment.all().count() == 0
 
 
+TEXTS = {"sort_key": "x", "folded": "x"}
+SAID = {"text": "Hej", "html": "<p>Hej</p>", "renderer": 1, "created_at": AT}
+
+
 async def _fill() -> dict[str, str]:
     ids = {name: str(uuid4()) for name in ("person", "group", "post", "comment", "file")}
-    texts = {"sort_key": "x", "folded": "x"}
-    await _insert(
-        "person",
-        id=ids["person"],
-        object_id=str(uuid4()),
-        account="ada",
-        name="Ada",
-        given_name="Ada",
-        surname="Lind",
-        active=True,
-        about="",
-        photo_is_own=False,
-        created_at=AT,
-        synced_at=AT,
-        **texts,
-    )
-    await _insert(
-        "groups",
-        id=ids["group"],
-        name="Ett",
-        description="",
-        status="open",
-        listed=False,
-        state="active",
-        era=1,
-        version=9,
-        public_version=9,
-        activity_at=AT,
-        public_activity_at=AT,
-        member_count=1,
-        created_at=AT,
-        **texts,
-    )
-    said = {"text": "Hej", "html": "<p>Hej</p>", "renderer": 1, "created_at": AT}
-    said["author_id"] = ids["person"]
-    await _insert(
-        "post",
-        id=ids["post"],
-        group_id=ids["group"],
-        era=1,
-        version=3,
-        activity=7,
-        activity_at=AT,
-        comment_count=1,
-        **said,
-    )
+    await _insert("person", id=ids["person"], object_id=str(uuid4()), **PERSON, **TEXTS)
+    await _insert("groups", id=ids["group"], **GROUP, **TEXTS)
+    said = {**SAID, "author_id": ids["person"]}
+    await _insert("post", id=ids["post"], group_id=ids["group"], **POST, **said)
     await _insert("comment", id=ids["comment"], post_id=ids["post"], version=7, **said)
     await _insert("blob", key="files/x", sha256="0" * 64, size=1, created_at=AT)
-    await _insert(
-        "archive_file",
-        id=ids["file"],
-        group_id=ids["group"],
-        author_id=ids["person"],
-        name="plan.txt",
-        folded="plan.txt",
-        media_type="text/plain",
-        blob_id="files/x",
-        size=1,
-        era=1,
-        version=9,
-        created_at=AT,
-    )
+    owned = {"group_id": ids["group"], "author_id": ids["person"], "blob_id": "files/x"}
+    await _insert("archive_file", id=ids["file"], **owned, **FILE)
     return ids
+
+
+PERSON = {
+    **{"account": "ada", "name": "Ada", "given_name": "Ada", "surname": "Lind", "about": ""},
+    **{"active": True, "photo_is_own": False, "created_at": AT, "synced_at": AT},
+}
+GROUP = {
+    **{"name": "Ett", "description": "", "status": "open", "listed": False, "state": "active"},
+    **{"era": 1, "version": 9, "public_version": 9, "member_count": 1, "created_at": AT},
+    **{"activity_at": AT, "public_activity_at": AT},
+}
+POST = {"era": 1, "version": 3, "activity": 7, "activity_at": AT, "comment_count": 1}
+FILE = {
+    **{"name": "plan.txt", "folded": "plan.txt", "media_type": "text/plain", "size": 1},
+    **{"era": 1, "version": 9, "created_at": AT},
+}
 
 
 async def _insert(table: str, **columns: object) -> None:

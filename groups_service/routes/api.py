@@ -1,12 +1,7 @@
-"""Every URL of the service, on one screen."""
+"""The URLs of the API."""
 
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.routing import Route
 
-from auth.gate import Paths
-from auth.routes import sign_in_routes
-from auth.sign_in import SignIn
-from groups_service.web import assets, health
 from groups_service.web.api import (
     bindings,
     catching_up,
@@ -28,23 +23,11 @@ from groups_service.web.api import (
     statuses,
     writing,
 )
-from groups_service.web.pages import handlers as page
-from notifications.routes import Desk, notification_routes
 
 API = "/api/v1"
 GROUP = f"{API}/groups/{{group_id}}"
 POST = f"{API}/posts/{{post_id}}"
 COMMENT = f"{API}/comments/{{comment_id}}"
-GROUP_PAGE = "/grupper/{group_id}"
-POST_PAGE = "/inlagg/{post_id}"
-COMMENT_PAGE = "/kommentarer/{comment_id}"
-PUBLIC = Paths(
-    public=("/auth/*", "/tillganglighet", "/sprak"),
-    unseen=(
-        *("/healthz", "/readyz", "/static/*", "/embed/*.js", "/openapi.yaml"),
-        "/unsubscribe/*",  # whoever has the link
-    ),
-)
 
 api = [
     Route(f"{API}/me", people.me, methods=["GET"]),
@@ -164,126 +147,3 @@ api = [
     Route(f"{API}/statistics/groups.csv", statistics.groups_csv, methods=["GET"]),
     Route(f"{API}/statistics/questions", statistics.questions, methods=["GET"]),
 ]
-
-pages: list[BaseRoute] = [
-    Route("/", page.start.show, methods=["GET"]),
-    Route("/grupper", page.groups.index, methods=["GET"]),
-    Route("/grupper/ny", page.new_group.begin, methods=["GET"]),
-    Route("/grupper/ny", page.new_group.go_on, methods=["POST"]),
-    Route(GROUP_PAGE, page.feed.show, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/inlagg", page.feed.publish, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/last", page.feed.read, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/aviseringar", page.hearing.show, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/aviseringar", page.hearing.choose, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/filer", page.files.index, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/filer", page.files.upload, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/medlemmar", page.members.index, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/medlemmar/{{person_id}}", page.members.act, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/medlemskap", page.membership.change, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/ansokningar/{{request_id}}", page.membership.decide, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/foljer", page.joining.follow, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/inbjudan", page.joining.answer, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/inbjudningar", page.joining.invite, methods=["POST"]),
-    Route(
-        f"{GROUP_PAGE}/inbjudningar/{{invitation_id}}/ta-tillbaka",
-        page.joining.revoke,
-        methods=["POST"],
-    ),
-    Route(f"{GROUP_PAGE}/ta-over", page.joining.take_over, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/forslag", page.proposals.index, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/forslag/{{proposal_id}}", page.proposals.decide, methods=["POST"]),
-    Route(
-        f"{GROUP_PAGE}/forslag/{{proposal_id}}/ta-tillbaka",
-        page.proposals.withdraw,
-        methods=["POST"],
-    ),
-    Route(f"{GROUP_PAGE}/om", page.about.show, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/om", page.about.change, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/bild", page.pictures.put, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/bild/ta-bort", page.pictures.remove, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/status", page.statuses.preview, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/status", page.statuses.change, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/publicering", page.statuses.publication, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/publicering", page.statuses.publish, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/tillstand", page.statuses.set_state, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/papperskorg", page.statuses.leaving, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/papperskorg", page.statuses.trash, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/aterstall", page.statuses.restore, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/historik", page.history.index, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/koppling", page.bindings.index, methods=["GET"]),
-    Route(f"{GROUP_PAGE}/koppling", page.bindings.bind, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/koppling/{{binding_id}}/ta-bort", page.bindings.unbind, methods=["POST"]),
-    Route(POST_PAGE, page.posts.show, methods=["GET"]),
-    Route(f"{POST_PAGE}/kommentarer", page.comments.add, methods=["POST"]),
-    Route(f"{POST_PAGE}/redigera", page.editing.begin, methods=["GET"]),
-    Route(f"{POST_PAGE}/redigera", page.editing.save, methods=["POST"]),
-    Route(f"{POST_PAGE}/ta-bort", page.acts.take_post, methods=["POST"]),
-    Route(f"{POST_PAGE}/aterstall", page.acts.restore_post, methods=["POST"]),
-    Route(f"{POST_PAGE}/fast", page.acts.pin, methods=["POST"]),
-    Route(f"{POST_PAGE}/las", page.acts.lock, methods=["POST"]),
-    Route(f"{POST_PAGE}/reaktioner", page.reactions.index, methods=["GET"]),
-    Route(f"{POST_PAGE}/reaktioner", page.reactions.react, methods=["POST"]),
-    Route(f"{POST_PAGE}/versioner", page.reactions.revisions, methods=["GET"]),
-    Route(f"{COMMENT_PAGE}/redigera", page.editing.begin, methods=["GET"]),
-    Route(f"{COMMENT_PAGE}/redigera", page.editing.save, methods=["POST"]),
-    Route(f"{COMMENT_PAGE}/ta-bort", page.acts.take_comment, methods=["POST"]),
-    Route(f"{COMMENT_PAGE}/aterstall", page.acts.restore_comment, methods=["POST"]),
-    Route(f"{COMMENT_PAGE}/reaktioner", page.reactions.index, methods=["GET"]),
-    Route(f"{COMMENT_PAGE}/reaktioner", page.reactions.react, methods=["POST"]),
-    Route(f"{COMMENT_PAGE}/versioner", page.reactions.revisions, methods=["GET"]),
-    Route("/inlagg/{post_id}/fraga", page.questions.mark, methods=["POST"]),
-    Route("/inlagg/{post_id}/svar", page.questions.answer, methods=["POST"]),
-    Route("/inlagg/{post_id}/vidare", page.questions.choose, methods=["GET"]),
-    Route("/inlagg/{post_id}/vidare", page.questions.hand_on, methods=["POST"]),
-    Route("/inlagg/{post_id}/anmal", page.reports.begin, methods=["GET"]),
-    Route("/inlagg/{post_id}/anmal", page.reports.send, methods=["POST"]),
-    Route("/kommentarer/{comment_id}/anmal", page.reports.begin, methods=["GET"]),
-    Route("/kommentarer/{comment_id}/anmal", page.reports.send, methods=["POST"]),
-    Route(f"{GROUP_PAGE}/fragor", page.questions.index, methods=["GET"]),
-    Route("/anmalningar", page.reports.index, methods=["GET"]),
-    Route("/anmalningar/{report_id}", page.reports.handle, methods=["POST"]),
-    Route("/kollegor", page.people.index, methods=["GET"]),
-    Route("/kollegor/jag", page.people.me, methods=["GET"]),
-    Route("/kollegor/jag/inlagg", page.timelines.publish, methods=["POST"]),
-    Route("/kollegor/{person_id}", page.people.show, methods=["GET"]),
-    Route("/kollegor/{person_id}/folj", page.following.tie_person, methods=["POST"]),
-    Route("/kollegor/{person_id}/tysta", page.following.mute, methods=["POST"]),
-    Route("/enheter/{unit_id}/folj", page.following.tie_unit, methods=["POST"]),
-    Route("/taggar/{tag}", page.following.show_tag, methods=["GET"]),
-    Route("/taggar/{tag}/folj", page.following.tie_tag, methods=["POST"]),
-    Route("/kollegor/{person_id}/redigera", page.profile.edit, methods=["GET"]),
-    Route("/kollegor/{person_id}/redigera", page.profile.save, methods=["POST"]),
-    Route("/kollegor/{person_id}/foto", page.profile.set_photo, methods=["POST"]),
-    Route("/kollegor/{person_id}/foto/ta-bort", page.profile.remove_photo, methods=["POST"]),
-    Route("/aviseringar", page.notices.index, methods=["GET"]),
-    Route("/aviseringar/lasta", page.notices.read_all, methods=["POST"]),
-    Route("/aviseringar/{number}", page.notices.follow, methods=["GET"]),
-    Route("/aviseringar/{number}/last", page.notices.read_one, methods=["POST"]),
-    Route("/installningar/aviseringar", page.preferences.show, methods=["GET"]),
-    Route("/installningar/aviseringar", page.preferences.save, methods=["POST"]),
-    Route("/statistik", page.statistics.show, methods=["GET"]),
-    Route("/statistik/grupper/{group_id}/administratorer", page.orphans.appoint, methods=["POST"]),
-    Route("/unsubscribe/{secret}", page.unsubscribing.ask, methods=["GET"]),
-    Route("/unsubscribe/{secret}", page.unsubscribing.change, methods=["POST"]),
-    Route("/tillganglighet", page.site.accessibility, methods=["GET"]),
-    Route("/sprak", page.site.choose_language, methods=["POST"]),
-]
-
-public = [
-    Route("/healthz", health.alive, methods=["GET"]),
-    Route("/readyz", health.ready, methods=["GET"]),
-    Route("/openapi.yaml", assets.contract, methods=["GET"]),
-    Route("/embed/samv.js", assets.embed, methods=["GET"]),
-    Mount("/static/dist", assets.built(), name="static"),
-]
-
-
-def all_routes(sign_in: SignIn, desk: Desk, live: ASGIApp) -> list[BaseRoute]:
-    return [
-        *public,
-        *sign_in_routes(sign_in),
-        *api,
-        *notification_routes(desk, prefix=API),
-        WebSocketRoute(f"{API}/live", live),
-        *pages,
-    ]
