@@ -70,18 +70,39 @@ async def _fill() -> dict[str, str]:
 
 
 PERSON = {
-    **{"account": "ada", "name": "Ada", "given_name": "Ada", "surname": "Lind", "about": ""},
-    **{"active": True, "photo_is_own": False, "created_at": AT, "synced_at": AT},
+    "account": "ada",
+    "name": "Ada",
+    "given_name": "Ada",
+    "surname": "Lind",
+    "about": "",
+    "active": True,
+    "photo_is_own": False,
+    "created_at": AT,
+    "synced_at": AT,
 }
 GROUP = {
-    **{"name": "Ett", "description": "", "status": "open", "listed": False, "state": "active"},
-    **{"era": 1, "version": 9, "public_version": 9, "member_count": 1, "created_at": AT},
-    **{"activity_at": AT, "public_activity_at": AT},
+    "name": "Ett",
+    "description": "",
+    "status": "open",
+    "listed": False,
+    "state": "active",
+    "era": 1,
+    "version": 9,
+    "public_version": 9,
+    "member_count": 1,
+    "created_at": AT,
+    "activity_at": AT,
+    "public_activity_at": AT,
 }
 POST = {"era": 1, "version": 3, "activity": 7, "activity_at": AT, "comment_count": 1}
 FILE = {
-    **{"name": "plan.txt", "folded": "plan.txt", "media_type": "text/plain", "size": 1},
-    **{"era": 1, "version": 9, "created_at": AT},
+    "name": "plan.txt",
+    "folded": "plan.txt",
+    "media_type": "text/plain",
+    "size": 1,
+    "era": 1,
+    "version": 9,
+    "created_at": AT,
 }
 
 

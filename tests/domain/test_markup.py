@@ -11,52 +11,52 @@ from tests.hostile import HOSTILE, Elements
 LINK = 'rel="noopener noreferrer nofollow"'
 
 
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("Hej *du* och **alla**", "<p>Hej <em>du</em> och <strong>alla</strong></p>"),
-        ("rad ett\nrad två", "<p>rad ett<br>\nrad två</p>"),
-        ("~~fel~~", "<p><s>fel</s></p>"),
-        ("- ett\n- två", "<ul>\n<li>ett</li>\n<li>två</li>\n</ul>"),
-        ("3. tre\n4. fyra", '<ol start="3">\n<li>tre</li>\n<li>fyra</li>\n</ol>'),
-        ("> citat", "<blockquote>\n<p>citat</p>\n</blockquote>"),
-        ("`a < b`", "<p><code>a &lt; b</code></p>"),
-        ("```python\nx = 1\n```", "<pre><code>x = 1\n</code></pre>"),
-        ("# Stort", "<h3>Stort</h3>"),
-        ("##### Litet", "<h6>Litet</h6>"),
-        ("---", "<hr>"),
-        (
-            "[plan](https://example.org/a?b=1&c=2)",
-            f'<p><a href="https://example.org/a?b=1&amp;c=2" {LINK}>plan</a></p>',
-        ),
-        (
-            "https://örebro.se",
-            f'<p><a href="https://xn--rebro-iua.se" {LINK}>https://örebro.se</a></p>',
-        ),
-        (
-            "se www.a.se/a_b_(c).",
-            f'<p>se <a href="https://www.a.se/a_b_(c)" {LINK}>www.a.se/a_b_(c)</a>.</p>',
-        ),
-        (
-            "(https://a.se/_layouts/*x*)",
-            f'<p>(<a href="https://a.se/_layouts/*x" {LINK}>https://a.se/_layouts/*x</a>*)</p>',
-        ),
-        (
-            "**https://a.se**",
-            f'<p><strong><a href="https://a.se" {LINK}>https://a.se</a></strong></p>',
-        ),
-        (
-            "[https://a.se/[1]]",
-            f'<p>[<a href="https://a.se/%5B1%5D" {LINK}>https://a.se/[1]</a>]</p>',
-        ),
-        ("README.md och plan.se", "<p>README.md och plan.se</p>"),
-        ("rad ett\n---\nrad två", "<p>rad ett</p>\n<hr>\n<p>rad två</p>"),
-        (
-            "mejla ada@example.org",
-            f'<p>mejla <a href="mailto:ada@example.org" {LINK}>ada@example.org</a></p>',
-        ),
-    ],
-)
+SHOWN = [
+    ("Hej *du* och **alla**", "<p>Hej <em>du</em> och <strong>alla</strong></p>"),
+    ("rad ett\nrad två", "<p>rad ett<br>\nrad två</p>"),
+    ("~~fel~~", "<p><s>fel</s></p>"),
+    ("- ett\n- två", "<ul>\n<li>ett</li>\n<li>två</li>\n</ul>"),
+    ("3. tre\n4. fyra", '<ol start="3">\n<li>tre</li>\n<li>fyra</li>\n</ol>'),
+    ("> citat", "<blockquote>\n<p>citat</p>\n</blockquote>"),
+    ("`a < b`", "<p><code>a &lt; b</code></p>"),
+    ("```python\nx = 1\n```", "<pre><code>x = 1\n</code></pre>"),
+    ("# Stort", "<h3>Stort</h3>"),
+    ("##### Litet", "<h6>Litet</h6>"),
+    ("---", "<hr>"),
+    (
+        "[plan](https://example.org/a?b=1&c=2)",
+        f'<p><a href="https://example.org/a?b=1&amp;c=2" {LINK}>plan</a></p>',
+    ),
+    (
+        "https://örebro.se",
+        f'<p><a href="https://xn--rebro-iua.se" {LINK}>https://örebro.se</a></p>',
+    ),
+    (
+        "se www.a.se/a_b_(c).",
+        f'<p>se <a href="https://www.a.se/a_b_(c)" {LINK}>www.a.se/a_b_(c)</a>.</p>',
+    ),
+    (
+        "(https://a.se/_layouts/*x*)",
+        f'<p>(<a href="https://a.se/_layouts/*x" {LINK}>https://a.se/_layouts/*x</a>*)</p>',
+    ),
+    (
+        "**https://a.se**",
+        f'<p><strong><a href="https://a.se" {LINK}>https://a.se</a></strong></p>',
+    ),
+    (
+        "[https://a.se/[1]]",
+        f'<p>[<a href="https://a.se/%5B1%5D" {LINK}>https://a.se/[1]</a>]</p>',
+    ),
+    ("README.md och plan.se", "<p>README.md och plan.se</p>"),
+    ("rad ett\n---\nrad två", "<p>rad ett</p>\n<hr>\n<p>rad två</p>"),
+    (
+        "mejla ada@example.org",
+        f'<p>mejla <a href="mailto:ada@example.org" {LINK}>ada@example.org</a></p>',
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "html"), SHOWN)
 def test_what_people_write_is_shown_as_they_mean_it(text: str, html: str) -> None:
     assert markup.render(text).strip() == html
 
