@@ -148,6 +148,17 @@ async def test_when_what_was_missed_cannot_be_told_the_page_is_fetched(
     await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
 
 
+async def test_who_may_no_longer_read_the_group_sees_nothing_of_it(
+    page: Page, stage: Stage
+) -> None:
+    await stage.show(_feed(_post(2), _post(1)))
+
+    stage.say({"type": "unsubscribed", "group": "g"})
+
+    await expect(page.get_by_role("alert")).to_contain_text("Du kan inte längre läsa")
+    await expect(page.locator("article")).to_have_count(0)
+
+
 async def test_what_has_been_in_sight_for_two_seconds_is_told_once(
     page: Page, stage: Stage
 ) -> None:

@@ -35,6 +35,7 @@ export function furnish(form: HTMLFormElement, announcer: Announcer): Desk {
   const { draft, mention, files } = form.dataset;
   const mentioning = mention === undefined ? null : new Mentioning(box, mention, announcer);
   kit.own?.toolbar(box);
+  if (!kit.own) form.querySelector("[data-samv-files]")?.remove();
   const desk: Desk = {
     drafts: draft === undefined ? null : (kit.own?.drafts(box, draft, announcer) ?? null),
     attaching: files === undefined ? null : (kit.own?.files(form, announcer) ?? null),

@@ -10,6 +10,8 @@ export interface Hearing {
   heard(stream: string, version: number, isFirst: boolean): void;
   /** The service cannot say what was missed. */
   lost(): void;
+  /** No longer for the reader. */
+  ended(): void;
   /** Looked at again after a while. */
   returned(): void;
 }
@@ -24,6 +26,7 @@ export function listenTo(line: Line, streams: Streams, hearing: Hearing): () => 
   const ends = streams.map((stream) => line.subscribe(stream));
   const end = line.listen((message) => {
     if (message.type === "resync") hearing.lost();
+    if (message.type === "unsubscribed" && streams.includes(message.stream)) hearing.ended();
     if (message.type !== "changed" && message.type !== "subscribed") return;
     if (!streams.includes(message.stream)) return;
     const before = versions.get(message.stream);

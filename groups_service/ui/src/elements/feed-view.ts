@@ -7,11 +7,12 @@ import { newAmong } from "../lib/fresh";
 import type { Line } from "../lib/line";
 import type { Announcer } from "../core/announce";
 import { activityOf, articles } from "../core/articles";
-import { changesSince } from "../core/catching-up";
+import { changesSince, fetchPosts } from "../core/catching-up";
 import { kit } from "../core/desk";
 import { focusOn } from "../core/focus";
 import { get, morph, type Answer } from "../core/fragment";
 import { wordsFor } from "../core/language";
+import { fetchOlder } from "../core/older";
 import { listenTo, type Streams } from "../core/streams";
 import { button, make } from "../core/pending";
 import type { Reads } from "../core/reads";
@@ -57,6 +58,7 @@ export class FeedView {
       listenTo(line, source.streams, {
         heard: (...heard) => this.#heard(...heard),
         lost: () => this.#catchUp(true),
+        ended: () => (source.group ? this.#close() : this.#catchUp(true)),
         returned: () => this.#catchUp(!source.group),
       }),
     );
@@ -66,6 +68,14 @@ export class FeedView {
     this.#bar?.remove();
     this.#reads?.end();
     for (const end of this.#ends) end();
+  }
+
+  /** The group was closed to the reader: what it says is no longer shown. */
+  #close(): void {
+    const words = wordsFor(this.container).notForYou;
+    this.end();
+    this.container.replaceChildren(make("p", "empty", words));
+    this.announcer.alert(words);
   }
 
   #on(name: string, act: (event: Event) => void): void {
@@ -121,21 +131,20 @@ export class FeedView {
 
   /** False when one of them did not come: the next hint asks for all again. */
   async #fetchEach({ posts }: Changes): Promise<boolean> {
-    const got = await Promise.all(posts.map(async (id) => ({ id, answer: await get(`/inlagg/${id}`).catch(() => null) })));
-    for (const { id, answer } of got) {
-      if (answer?.status === 404) this.#gone(id);
-      else if (answer?.status === 200) this.#came(answer.content.querySelector<HTMLElement>(`#post-${CSS.escape(id)}`));
+    const fetched = await fetchPosts(posts);
+    for (const { id, status, article } of fetched) {
+      if (status === 404) this.#gone(id);
+      else if (article) this.#came(article);
     }
-    return got.every(({ answer }) => answer !== null && answer.status < 500);
+    return fetched.every(({ status }) => status !== 0 && status < 500);
   }
 
   #shown(id: string): HTMLElement | undefined {
     return this.posts.find((post) => post.id === `post-${id}`);
   }
 
-  #came(article: HTMLElement | null): void {
-    const old = article && this.posts.find(({ id }) => id === article.id);
-    if (!article) return;
+  #came(article: HTMLElement): void {
+    const old = this.posts.find(({ id }) => id === article.id);
     if (old) return morph(old, article);
     const waiting = this.#waiting.filter(({ id }) => id !== article.id);
     if (waiting.length < this.#waiting.length || isNews(activityOf(article), this.#newest)) waiting.push(article);
@@ -220,18 +229,9 @@ export class FeedView {
 
   /** One page of older posts more; tells which came, or null when it could not. */
   async showOlder(): Promise<HTMLElement[] | null> {
-    const link = this.container.querySelector<HTMLAnchorElement>("a[data-samv-older]");
-    if (!link) return null;
-    link.setAttribute("aria-busy", "true");
-    const answer = await get(link.href).catch(() => null);
-    link.removeAttribute("aria-busy");
-    if (answer?.status !== 200) return null;
-    const here = new Set(this.posts.map((article) => article.id));
-    const older = articles(answer.content.querySelector("[data-samv-items]")).filter(({ id }) => !here.has(id));
-    const further = answer.content.querySelector("a[data-samv-older]");
+    const older = await fetchOlder(this.container, new Set(this.posts.map(({ id }) => id)));
+    if (older === null) return null;
     this.#items?.append(...older);
-    if (further) link.replaceWith(further);
-    else link.remove();
     this.pages += 1;
     return older;
   }

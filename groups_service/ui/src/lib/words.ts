@@ -24,6 +24,7 @@ export interface Words {
   copyIt: string;
   notDone: string;
   noLonger: string;
+  notForYou: string;
   answerTo(name: string): string;
   markedUnread: string;
 }
@@ -52,6 +53,7 @@ const swedish: Words = {
   copyIt: "Kopiera länken här:",
   notDone: "Det gick inte att göra. Försök igen.",
   noLonger: "Inlägget finns inte längre",
+  notForYou: "Du kan inte längre läsa vad som skrivs här.",
   answerTo: (name) => `Ditt svar till ${name}`,
   markedUnread: "Markerat som oläst",
 };
@@ -80,6 +82,7 @@ const english: Words = {
   copyIt: "Copy the link here:",
   notDone: "It could not be done. Try again.",
   noLonger: "The post is no longer there",
+  notForYou: "You can no longer read what is written here.",
   answerTo: (name) => `Your reply to ${name}`,
   markedUnread: "Marked as unread",
 };
