@@ -76,6 +76,7 @@ class Line:
         self._frames = 0
         self._window_ends = 0.0
         self._be_impatient()
+        _forget_handshake(websocket, receive)
 
     async def hear(self) -> str:
         """What the client says next; raises WebSocketDisconnect when it is gone."""
@@ -141,6 +142,15 @@ class Line:
         self._frames += 1
         if self._frames > self._pace.most_frames:
             raise Closing(Code.FLOODING, "too many messages")
+
+
+def _forget_handshake(websocket: WebSocket, receive: Receive) -> None:
+    """The server would keep it for as long as the socket is open."""
+    websocket.scope["headers"] = []
+    server = getattr(receive, "__self__", None)
+    for part in ("request", "response"):
+        if hasattr(server, part):
+            setattr(server, part, None)
 
 
 def _transport(receive: Receive) -> Any:  # noqa: ANN401 - asyncio's, or uvloop's

@@ -37,7 +37,9 @@ def main(place: str, settings: str) -> None:
         statements.addHandler(Counting(shared))
         statements.setLevel(logging.DEBUG)
         statements.propagate = False
-        asyncio.run(serving.run(Settings.model_validate_json(settings), Namespace()))
+        command = serving.run(Settings.model_validate_json(settings), Namespace())
+        with asyncio.Runner(loop_factory=serving.loop_factory()) as runner:
+            runner.run(command)
 
 
 if __name__ == "__main__":
