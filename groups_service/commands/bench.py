@@ -104,7 +104,7 @@ async def _cost(act: Act, town: Town) -> Cost:
     seconds: list[float] = []
     statements = 0
     for number in range(ROUNDS):
-        with _counting() as counted:
+        with counting() as counted:
             began = time.process_time()
             await act(town, number)
             seconds.append(time.process_time() - began)
@@ -114,11 +114,11 @@ async def _cost(act: Act, town: Town) -> Cost:
 
 async def _empty() -> None:
     for table in ("event", "post", "membership", "group_life", "group_era", "groups", "person"):
-        await sql(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        await sql(f"DELETE FROM {table}")
 
 
 @contextmanager
-def _counting() -> Iterator[list[str]]:
+def counting() -> Iterator[list[str]]:
     """The statements that Tortoise sends while the block lasts."""
     sent: list[str] = []
 

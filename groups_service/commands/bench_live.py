@@ -59,7 +59,9 @@ SIZES = {
 
 async def live_bench(settings: Settings, chosen: argparse.Namespace) -> None:
     """Print a table, line by line as it is measured."""
-    wanted = SIZES[chosen.size]
+    wanted = SIZES.get(chosen.size or "quick")
+    if wanted is None:
+        raise Failed(f"{chosen.size} is none of the sizes: {', '.join(SIZES)}.")
     print(f"{'':66}{'measured':>10}{'at most':>10}")
     with tempfile.TemporaryDirectory(prefix="groups-bench-") as folder:
         async with _stage(settings, wanted, Path(folder)) as stage:

@@ -1,7 +1,6 @@
 """Reading the command line and the settings, and saying in one sentence what is wrong."""
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from importlib import import_module
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from groups_service import directories, logs, settings
 from groups_service.commands.failure import Failed
+from groups_service.commands.loop import run
 from groups_service.errors import ServiceError
 from groups_service.settings import Settings
 
@@ -42,8 +42,7 @@ def main(words: list[str] | None = None) -> int:
         logs.set_up(told.log_level if chosen.command == "run" else QUIET)
         if chosen.command not in WITHOUT_DEMO and directories.is_demo(told):
             told = directories.with_demo(told)
-        with asyncio.Runner(loop_factory=_loop(chosen.command)) as runner:
-            runner.run(_command(chosen.command)(told, chosen))
+        run(_command(chosen.command)(told, chosen))
     except KeyboardInterrupt:
         return 130
     except ValidationError as error:
@@ -51,16 +50,6 @@ def main(words: list[str] | None = None) -> int:
     except (Failed, ServiceError, ValueError, OSError) as error:
         return _fail(str(error))
     return 0
-
-
-def _loop(name: str) -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Serving deserves the faster loop, where there is one."""
-    if name != "run":
-        return None
-    found: Callable[[], asyncio.AbstractEventLoop] | None = import_module(
-        "groups_service.commands.serving"
-    ).loop_factory()
-    return found
 
 
 def _command(name: str) -> Command:
@@ -86,13 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="say how configuration, database and directory are")
     _add_webhook(commands.add_parser("webhook", help="the sites that are told what happens"))
     bench = commands.add_parser("bench", help="say what things cost, small and large")
-    bench.add_argument("what", choices=["groups", "live"])
-    bench.add_argument(
-        "--size",
-        choices=["tiny", "quick", "full"],
-        default="quick",
-        help="of live; quick is usual",
-    )
+    bench.add_argument("what", choices=["groups", "live", "feeds"])
+    bench.add_argument("--size", default="", help="live: tiny, quick, full; feeds: how many posts")
     return parser
 
 
