@@ -12,7 +12,8 @@ from collections.abc import Iterable
 LISTS = re.compile(r"\{(among|texts|pairs) \$(\d+)\}")
 TABLES = {
     ("sqlite", "among"): "IN (SELECT value FROM json_each($%s))",
-    ("postgres", "among"): """= ANY(CAST(translate($%s::text, '[]" ', '{}') AS uuid[]))""",
+    ("postgres", "among"): """= ANY(
+        (SELECT CAST(translate($%s::text, '[]" ', '{}') AS uuid[]))::uuid[])""",
     ("sqlite", "texts"): "(SELECT value FROM json_each($%s)) AS listed",
     ("sqlite", "pairs"): """(SELECT json_extract(value, '$[0]') AS one,
         json_extract(value, '$[1]') AS other FROM json_each($%s)) AS asked""",

@@ -7,8 +7,18 @@ from uuid import UUID
 
 from groups_service import access, naming
 from groups_service.access import Viewer
-from groups_service.database import lists, sql
+from groups_service.database import dialect, lists, sql
 from groups_service.queries.rows import uuid
+
+MINE = {
+    "postgres": """SELECT r.thing_id, r.kind FROM {texts $2} CROSS JOIN LATERAL (
+        SELECT one.thing_id, one.kind FROM reaction one
+        WHERE one.thing_id = CAST(listed.value AS uuid) AND one.person_id = $1 OFFSET 0
+    ) r ORDER BY r.kind""",
+    "sqlite": """SELECT r.thing_id, r.kind FROM {texts $2} CROSS JOIN reaction r
+        WHERE r.thing_id = listed.value AND r.person_id = $1 ORDER BY r.kind""",
+}
+"""Looked up thing by thing: somebody may have reacted to thousands of others."""
 
 NONE: tuple[object, ...] = ({}, "{}", None)
 """No reactions, in either database."""
@@ -78,8 +88,7 @@ async def _mine(viewer: Viewer, ids: list[object]) -> dict[object, tuple[str, ..
     if not ids:
         return {}
     rows = await sql(
-        """SELECT thing_id, kind FROM reaction
-        WHERE person_id = $1 AND thing_id {among $2} ORDER BY kind""",
+        MINE[dialect()],
         str(viewer.id),
         lists.texts(map(str, ids)),
     )

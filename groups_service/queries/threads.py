@@ -3,10 +3,11 @@
 What is asked for here is asked of posts that were found through the viewer already.
 """
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+
+import orjson
 
 from groups_service import access
 from groups_service.access import READER, Act, Piece, Standing, Viewer
@@ -175,7 +176,7 @@ async def _answers(rows: list[Row]) -> list[Row]:
 
 def _counts(column: object) -> dict[str, int]:
     """Both databases give JSON as text, and Tortoise some of it as it is."""
-    found = json.loads(column) if isinstance(column, str) else column
+    found = orjson.loads(column) if isinstance(column, str) else column
     return dict(found) if isinstance(found, dict) else {}
 
 
