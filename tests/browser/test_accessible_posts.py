@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
 @pytest.mark.parametrize("state", ["asked", "choices", "editing", "stale", "gone", "answering"])
 async def test_a_post_has_no_faults(visits: Visits, state: str, size: Any) -> None:
-    page = await visits.by("karin.oberg", size=size)
+    page = await visits.by("samira.haddad", size=size)
     group, _ = await _a_post(page)
     await page.goto(f"/grupper/{group}")
 
@@ -25,7 +25,7 @@ async def test_a_post_has_no_faults(visits: Visits, state: str, size: Any) -> No
 
 @pytest.mark.parametrize("part", ["", "/redigera", "/reaktioner", "/versioner"])
 async def test_a_page_of_a_post_has_no_faults(visits: Visits, part: str) -> None:
-    page = await visits.by("karin.oberg", size=PHONE)
+    page = await visits.by("samira.haddad", size=PHONE)
     _, post = await _a_post(page)
     await page.goto(f"/inlagg/{post}{part}")
 
@@ -83,7 +83,7 @@ async def _gone(page: Page) -> None:
 
 async def _answering(page: Page) -> None:
     await page.get_by_role("link", name="Svara kommentaren").first.click()
-    await expect(page.get_by_label("Ditt svar till Karin Öberg")).to_be_focused()
+    await expect(page.get_by_label("Ditt svar till Samira Haddad")).to_be_focused()
 
 
 STATES = {

@@ -39,7 +39,7 @@ async def _host(page: Page, group: str, host: str = HOST) -> Locator:
 
 
 async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
-    page = await visits.by("karin.oberg")
+    page = await visits.by("frida.ostlund")
     group = await new_group(page, "Inbäddad")
     post = {"text": "Ett inlägg **med eftertryck**"}
     await call(page, "POST", f"/groups/{group}/posts", post)
@@ -66,9 +66,9 @@ async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
 
 
 async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visits) -> None:
-    karin = await visits.by("karin.oberg")
-    group = await new_group(karin, "Inbäddad och levande")
-    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    frida = await visits.by("frida.ostlund")
+    group = await new_group(frida, "Inbäddad och levande")
+    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
     johan = await visits.by("johan.nystrom")
     feed = await _host(johan, group)
 
@@ -78,14 +78,14 @@ async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visit
     await expect(feed.locator(".comment")).to_contain_text("Hälsning från intranätet")
     await expect(johan.get_by_role("status")).to_have_text("Kommentaren är publicerad")
 
-    await karin.goto(f"/grupper/{group}")
-    await publish(karin, "Sedan")
+    await frida.goto(f"/grupper/{group}")
+    await publish(frida, "Sedan")
     await feed.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(feed.locator("article").first).to_contain_text("Sedan")
 
 
 async def test_the_host_themes_the_feed_by_its_properties(visits: Visits) -> None:
-    page = await visits.by("karin.oberg")
+    page = await visits.by("frida.ostlund")
     group = await new_group(page, "Temat")
     await call(page, "POST", f"/groups/{group}/posts", {"text": "Hej"})
     theme = "samv-feed { --sv-font-size: 20px; --sv-ink: rgb(10, 20, 30) } samv-feed {"
@@ -99,8 +99,8 @@ async def test_the_host_themes_the_feed_by_its_properties(visits: Visits) -> Non
 
 
 async def test_a_group_one_may_not_see_is_one_quiet_line(visits: Visits) -> None:
-    karin = await visits.by("karin.oberg")
-    group = await new_group(karin, "Hemlig", "closed")
+    frida = await visits.by("frida.ostlund")
+    group = await new_group(frida, "Hemlig", "closed")
     johan = await visits.by("johan.nystrom")
 
     feed = await _host(johan, group)
@@ -110,27 +110,27 @@ async def test_a_group_one_may_not_see_is_one_quiet_line(visits: Visits) -> None
 
 async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) -> None:
     """Pictures, reactions, comments and the live line, all without our cookie."""
-    karin = await visits.by("karin.oberg")
-    group = await new_group(karin, "På intranätet")
-    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    frida = await visits.by("frida.ostlund")
+    group = await new_group(frida, "På intranätet")
+    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
     johan = await visits.open()
     feed = await _elsewhere(johan, group, visits)
 
     await feed.locator("summary", has_text="Kommentera").click()
-    await johan.keyboard.type("Hälsning @karin")
-    await feed.get_by_role("option", name="Karin Öberg").click()
+    await johan.keyboard.type("Hälsning @frida")
+    await feed.get_by_role("option", name="Frida Östlund").click()
     await johan.keyboard.type("från en annan webbplats")
     await johan.keyboard.press("Control+Enter")
     comment = feed.locator(".comment:not(.pending)")
     await expect(comment).to_contain_text("från en annan webbplats")
-    await expect(comment.get_by_role("link", name="@Karin Öberg")).to_be_visible()
+    await expect(comment.get_by_role("link", name="@Frida Östlund")).to_be_visible()
     await feed.get_by_role("button", name="Gilla").first.click()
     await expect(feed.locator("[aria-pressed='true']")).to_have_count(1)
     author = feed.locator("article .who").first
     assert str(await author.get_attribute("href")).startswith(visits.service.origin)
     assert await johan.context.cookies() == []
 
-    await call(karin, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
+    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
     await feed.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(feed.locator("article").first).to_contain_text("Sedan")
 

@@ -88,7 +88,7 @@ async def me(page: Page) -> str:
 
 
 async def new_group(page: Page, name: str, status: str = "open") -> str:
-    """A group that this person has just made; returns its id."""
+    """A group that this person has just made (20 a day, so not always the same person)."""
     body = {"name": name, "description": f"Om {name}", "status": status}
     group = await call(page, "POST", "/groups", body)
     return str(group["id"])

@@ -170,3 +170,17 @@ test("words of a socket that was given up are not heard", () => {
   old.received(JSON.stringify(notice(9)));
   assert.deepEqual(stage.heard, []);
 });
+
+test("when the network is back an open socket is opened anew, and the old one is not heard", () => {
+  const stage = new Stage();
+  stage.line.subscribe("group:g");
+  stage.line.connect();
+  stage.greet(7);
+  const old = stage.events;
+  stage.line.renew();
+  old.closed(1006);
+  assert.deepEqual(stage.opened, [null, 7]);
+  stage.greet(7);
+  assert.equal(stage.sent.length, 2);
+  assert.equal(stage.line.state, "open");
+});

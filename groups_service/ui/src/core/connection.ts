@@ -29,10 +29,15 @@ export function watchConnection(line: Line, banner: Banner, announcer: Announcer
     banner.hide();
   };
 
+  const wait = (): void => {
+    timer ||= setTimeout(tell, PATIENCE);
+  };
+
+  addEventListener("offline", wait); // known at once; a socket finds out later
   line.onState = (state: State) => {
     if (state === "open") back();
     if (state === "signed out") signedOut();
-    if (state === "waiting" && !timer) timer = setTimeout(tell, PATIENCE);
+    if (state === "waiting") wait();
   };
   document.addEventListener("samv:login-required", signedOut);
 }

@@ -17,7 +17,7 @@ export function browserLine(): Line {
     random: Math.random,
   };
   const line = new Line(world);
-  addEventListener("online", () => line.wake());
+  addEventListener("online", () => line.renew());
   addEventListener("pageshow", () => line.wake());
   return line;
 }

@@ -77,6 +77,15 @@ export class Line {
     });
   }
 
+  /** The network was away: an open socket may be dead without knowing it. */
+  renew(): void {
+    if (this.state === "open") {
+      this.#socket?.close();
+      this.state = "waiting";
+    }
+    this.wake();
+  }
+
   #opened(): void {
     this.#become("open");
     for (const stream of this.#streams.keys()) this.#say(command("subscribe", stream));
