@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from groups_service.models import ReactionKind
 from groups_service.models.groups import Status
 
 WORKDAYS = 5  # of a week, from Monday on
@@ -108,14 +109,20 @@ class Turnabout(Part):
 
 
 class Remark(Part):
+    """`reactions` names who reacted how; `accepted`: it is the answer to the question."""
+
     when: Moment
     by: str
     text: str
+    reactions: dict[ReactionKind, tuple[str, ...]] = {}
+    accepted: bool = False
 
 
 class Entry(Remark):
     """A post and what was said below it."""
 
+    question: bool = False
+    pinned_by: str = ""
     comments: tuple[Remark, ...] = ()
 
 

@@ -27,9 +27,12 @@ from groups_service.domain import (
     following,
     groups,
     lives,
+    marking,
     members,
     people,
     posts,
+    questions,
+    reactions,
     requests,
     statuses,
     sync,
@@ -56,6 +59,7 @@ class Stage:
     viewers: dict[str, Viewer]
     groups: dict[str, UUID] = field(default_factory=dict)
     posts: dict[str, UUID] = field(default_factory=dict)
+    comments: dict[str, UUID] = field(default_factory=dict)
 
 
 async def fill(directory: Directory, archive: Archive, timezone: str) -> None:
@@ -151,12 +155,33 @@ async def _change_status(act: story.StatusChange, stage: Stage) -> None:
 @_perform.register
 async def _post(act: story.Posting, stage: Stage) -> None:
     group = stage.groups[act.group]
-    stage.posts[act.key] = await posts.publish(stage.viewers[act.by], group, Writing(act.text))
+    stage.posts[act.key] = await posts.publish(
+        stage.viewers[act.by], group, Writing(act.text, question=act.question)
+    )
 
 
 @_perform.register
 async def _comment(act: story.Commenting, stage: Stage) -> None:
-    await comments.add(stage.viewers[act.by], stage.posts[act.post], Writing(act.text))
+    post, written = stage.posts[act.post], Writing(act.text)
+    stage.comments[act.key] = await comments.add(stage.viewers[act.by], post, written)
+
+
+@_perform.register
+async def _react(act: story.Reacting, stage: Stage) -> None:
+    comment = stage.comments.get(act.key)
+    thing = "post" if comment is None else "comment"
+    await reactions.react(stage.viewers[act.by], thing, comment or stage.posts[act.key], act.kind)
+
+
+@_perform.register
+async def _accept(act: story.Accepting, stage: Stage) -> None:
+    comment = stage.comments[act.key]
+    await questions.accept(stage.viewers[act.by], stage.posts[act.post], comment)
+
+
+@_perform.register
+async def _pin(act: story.Pinning, stage: Stage) -> None:
+    await marking.pin(stage.viewers[act.by], stage.posts[act.key])
 
 
 @_perform.register

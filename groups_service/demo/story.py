@@ -6,7 +6,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from groups_service.demo import chapters
-from groups_service.demo.chapters import Chapter, Diary, Entry, When, Wish
+from groups_service.demo.chapters import Chapter, Diary, Entry, Remark, When, Wish
+from groups_service.models import ReactionKind
 from groups_service.models.groups import Status
 
 MINUTES_BETWEEN_ARRIVALS = 7
@@ -66,14 +67,37 @@ class StatusChange(Act):
 class Posting(Act):
     key: str
     text: str
+    question: bool = False
 
 
 @dataclass(frozen=True)
 class Commenting(Act):
-    """`post` is the key of the posting."""
+    """`post` is the key of the posting, `key` the comment's own."""
 
     post: str
+    key: str
     text: str
+
+
+@dataclass(frozen=True)
+class Reacting(Act):
+    """To the post or comment of that key."""
+
+    key: str
+    kind: ReactionKind
+
+
+@dataclass(frozen=True)
+class Accepting(Act):
+    """The comment `key` answers the question `post`."""
+
+    post: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Pinning(Act):
+    key: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +173,19 @@ def _request(group: str, wish: Wish) -> Iterator[Act]:
 
 
 def _thread(group: str, key: str, post: Entry) -> Iterator[Act]:
-    yield Posting(post.when, group, post.by, key, post.text.strip())
-    for remark in post.comments:
-        yield Commenting(remark.when, group, remark.by, key, remark.text.strip())
+    yield Posting(post.when, group, post.by, key, post.text.strip(), post.question)
+    yield from _reactions(group, key, post)
+    if post.pinned_by:
+        yield Pinning(post.when.later(1), group, post.pinned_by, key)
+    for number, remark in enumerate(post.comments):
+        own = f"{key}/{number}"
+        yield Commenting(remark.when, group, remark.by, key, own, remark.text.strip())
+        yield from _reactions(group, own, remark)
+        if remark.accepted:
+            yield Accepting(remark.when.later(1), group, post.by, key, own)
+
+
+def _reactions(group: str, key: str, remark: Remark) -> Iterator[Act]:
+    for kind, people in remark.reactions.items():
+        for who in people:
+            yield Reacting(remark.when.later(1), group, who, key, kind)

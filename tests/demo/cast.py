@@ -16,6 +16,8 @@ class Cast:
     administrators: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     waiting: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     posts: set[str] = field(default_factory=set)
+    comments: set[str] = field(default_factory=set)
+    asked: dict[str, str] = field(default_factory=dict)
     wrong: list[story.Act] = field(default_factory=list)
 
     def follow(self, act: story.Act) -> None:
@@ -33,6 +35,12 @@ class Cast:
             case story.Commenting():
                 closed = self.status[act.group] is Status.CLOSED
                 allowed = act.post in self.posts and (not closed or act.by in members)
+            case story.Reacting():
+                closed = self.status[act.group] is Status.CLOSED
+                written = act.key in self.posts | self.comments
+                allowed = written and (not closed or act.by in members)
+            case story.Accepting():
+                allowed = act.key in self.comments and self.asked.get(act.post) == act.by
             case story.Posting() | story.Upload():
                 allowed = act.by in members
             case story.Adding():
@@ -69,5 +77,9 @@ class Cast:
                 self.members[act.group] |= {act.who} if act.accept else set()
             case story.Posting():
                 self.posts.add(act.key)
+                if act.question:
+                    self.asked[act.key] = act.by
+            case story.Commenting():
+                self.comments.add(act.key)
             case _:
                 pass

@@ -84,14 +84,17 @@ async def _form(
 ) -> Response:
     seen = await reports.found(viewer, complaint)
     access.require_act(seen.standing, seen.piece(viewer), Act.REPORT)
-    is_post = isinstance(seen, PostSeen)
+    if isinstance(seen, PostSeen):
+        thing, is_post = post_json(seen, viewer), True
+    else:
+        thing, is_post = comment_json(seen, viewer), False
     return await frame.page(
         request,
         viewer,
         "report",
         status=error.status if error else 200,
         here="groups",
-        thing=post_json(seen, viewer) if is_post else comment_json(seen, viewer),
+        thing=thing,
         is_post=is_post,
         post_id=str(complaint.post_id),
         goes_to=(await reports.goes_to(viewer, complaint, receivers(request))).value,
