@@ -32,15 +32,8 @@ class Cast:
                 allowed = act.group not in self.status
             case story.Joining():
                 allowed = self._may_join(act)
-            case story.Commenting():
-                closed = self.status[act.group] is Status.CLOSED
-                allowed = act.post in self.posts and (not closed or act.by in members)
-            case story.Reacting():
-                closed = self.status[act.group] is Status.CLOSED
-                written = act.key in self.posts | self.comments
-                allowed = written and (not closed or act.by in members)
-            case story.Accepting():
-                allowed = act.key in self.comments and self.asked.get(act.post) == act.by
+            case story.Commenting() | story.Reacting() | story.Accepting():
+                allowed = self._reads(act) and self._may_with(act)
             case story.Posting() | story.Upload():
                 allowed = act.by in members
             case story.Adding():
@@ -50,6 +43,19 @@ class Cast:
             case _:
                 allowed = administers
         return allowed
+
+    def _reads(self, act: story.Act) -> bool:
+        return self.status[act.group] is not Status.CLOSED or act.by in self.members[act.group]
+
+    def _may_with(self, act: story.Commenting | story.Reacting | story.Accepting) -> bool:
+        """Whether what it is about is there, and the answer accepted by who asked."""
+        match act:
+            case story.Commenting():
+                return act.post in self.posts
+            case story.Reacting():
+                return act.key in self.posts | self.comments
+            case story.Accepting():
+                return act.key in self.comments and self.asked.get(act.post) == act.by
 
     def _may_join(self, act: story.Joining) -> bool:
         outside = act.by not in self.members[act.group] | self.waiting[act.group]
@@ -75,11 +81,15 @@ class Cast:
             case story.Answer():
                 self.waiting[act.group].discard(act.who)
                 self.members[act.group] |= {act.who} if act.accept else set()
-            case story.Posting():
-                self.posts.add(act.key)
-                if act.question:
-                    self.asked[act.key] = act.by
-            case story.Commenting():
-                self.comments.add(act.key)
+            case story.Posting() | story.Commenting():
+                self._remember_words(act)
             case _:
                 pass
+
+    def _remember_words(self, act: story.Posting | story.Commenting) -> None:
+        if isinstance(act, story.Commenting):
+            self.comments.add(act.key)
+            return
+        self.posts.add(act.key)
+        if act.question:
+            self.asked[act.key] = act.by
