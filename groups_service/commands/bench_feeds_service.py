@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,10 +109,11 @@ async def served(settings: Settings) -> AsyncIterator[Service]:
         port = process.stdout.readline() if process.stdout else ""
         if not port:
             raise Failed("The service did not start.")
-        yield Service(told, process, http.client.HTTPConnection(HOST, int(port), timeout=LONGEST))
+        with closing(http.client.HTTPConnection(HOST, int(port), timeout=LONGEST)) as connection:
+            yield Service(told, process, connection)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(LONGEST)
+        process.communicate(timeout=LONGEST)
 
 
 async def backends() -> list[int]:

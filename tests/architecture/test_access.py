@@ -23,6 +23,8 @@ ASKED = {"viewer", "mine"}
 """Who has a viewer asks access; who has a turn (`mine`) has asked it, and holds the lock."""
 
 MAY_QUERY = {
+    "commands/bench_feeds_hand.py": "what the bench holds the service against",
+    "commands/bench_feeds_posts.py Writing._raise": "makes a town to measure",
     "domain/turn.py _lock": "the lock that comes before asking; it tells nobody anything",
     "domain/looking.py look": "requires a reader first, in the same request",
     "queries/changes.py _version": "a number; its one caller requires a reader",
