@@ -16,8 +16,9 @@ HEARD = (
     " AND t.author_id NOT IN (SELECT quiet.muted_id FROM mute quiet WHERE quiet.person_id = $1)"
 )
 ANYWHERE = "FROM post t LEFT JOIN groups g ON g.id = t.group_id WHERE"
-TAGGED = """FROM post_tag w JOIN post t ON t.id = w.post_id
+TAGGED = """FROM post_tag w JOIN post t ON t.id = w.post_id AND t.gone IS NULL
     LEFT JOIN groups g ON g.id = t.group_id WHERE w.tag ="""
+"""What was removed is found by none of its words."""
 
 GROUPS = Source(
     places=f"""SELECT g.id AS place, g.id, EXISTS (
