@@ -10,14 +10,16 @@ from groups_service.database import sql
 async def look(viewer: Viewer, group_id: UUID, version: int) -> None:
     """The viewer has read the group up to `version`, which may be less than before: "unread".
 
-    Raises NotFound, NotAllowed.
+    It is at most what the group shows them: strangers are told of no secret change by it. Raises
+    NotFound, NotAllowed.
     """
-    await access.require_reader(viewer, group_id)
+    standing = await access.require_reader(viewer, group_id)
+    column = "g.version" if standing.role is not None else "g.public_version"
     await sql(
-        """INSERT INTO group_seen (id, group_id, person_id, version)
-        SELECT $1, g.id, $3, CASE WHEN $4 < g.version THEN $4 ELSE g.version END
+        f"""INSERT INTO group_seen (id, group_id, person_id, version)
+        SELECT $1, g.id, $3, CASE WHEN $4 < {column} THEN $4 ELSE {column} END
         FROM groups g WHERE g.id = $2
-        ON CONFLICT (person_id, group_id) DO UPDATE SET version = EXCLUDED.version""",
+        ON CONFLICT (person_id, group_id) DO UPDATE SET version = EXCLUDED.version""",  # noqa: S608 - columns of ours
         str(ids.new()),
         str(group_id),
         str(viewer.id),

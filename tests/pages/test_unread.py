@@ -112,3 +112,22 @@ async def test_page_of_a_post_as_a_fragment_has_all_its_comments(ada: Somebody) 
 
     assert "Kommentar 0" not in short.text
     assert "Kommentar 0" in whole.text
+
+
+async def test_follower_is_not_told_how_much_happens_where_only_members_read(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "closed")
+    secret = await a_post(ada, group)
+    path = f"/groups/{group['id']}"
+    await ada.put(f"{path}/status", {"status": "open"})
+    await bo.put(f"{path}/follow")
+    await a_comment(ada, secret)
+    version = (await bo.get(path)).json()["version"]
+
+    for person in (ada, bo):
+        await person.put(f"{path}/read", {"version": 2**53 - 1})
+
+    stranger, member = [await visit(each, f"/grupper/{group['id']}") for each in (bo, ada)]
+    assert f'data-seen="{version}"' in stranger.html
+    assert f'data-seen="{version}"' not in member.html
