@@ -9,7 +9,10 @@ from groups_service.models import Reaction, ReactionKind
 
 
 async def react(viewer: Viewer, thing: str, thing_id: UUID, kind: ReactionKind) -> None:
-    """React to a "post" or "comment"; a second time changes nothing. NotFound, NotAllowed."""
+    """React to a "post" or "comment"; a second time changes nothing. NotFound, NotAllowed.
+
+    In a thread of a closed era it is of that era, too: among members, and named to nobody else.
+    """
     async with (on_post if thing == "post" else on_comment)(viewer, thing_id, Act.REACT) as thread:
         if not await _mine(thread, kind):
             await Reaction.create(
@@ -17,7 +20,7 @@ async def react(viewer: Viewer, thing: str, thing_id: UUID, kind: ReactionKind) 
                 thing_id=thing_id,
                 person_id=viewer.id,
                 kind=kind,
-                era=thread.mine.era,
+                era=thread.post.era if thread.secret else thread.mine.era,
                 at=thread.mine.at,
             )
             await _count(thread, kind, +1)

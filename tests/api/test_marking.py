@@ -57,6 +57,21 @@ async def test_reactions_of_a_closed_era_are_counted_and_not_named_outside(
     assert [each["person"]["id"] for each in (await ada.get(path)).json()["items"]] == [bo.id]
 
 
+async def test_reactions_to_a_secret_thread_name_nobody_when_it_is_published(
+    ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "closed", bo)
+    post = await a_post(ada, group)
+    await ada.put(f"/groups/{group['id']}/status", {"status": "open"})
+    await bo.put(f"/posts/{post['id']}/reactions/like")
+    await ada.post(f"/groups/{group['id']}/publication", {})
+
+    path = f"/posts/{post['id']}/reactions"
+    assert (await cia.get(f"/posts/{post['id']}")).json()["reactions"] == {"like": 1}
+    assert (await cia.get(path)).json()["items"] == []
+    assert [each["person"]["id"] for each in (await ada.get(path)).json()["items"]] == [bo.id]
+
+
 async def test_a_locked_thread_takes_no_more_comments(ada: Somebody, bo: Somebody) -> None:
     group = await a_group(ada, "open", bo)
     post = await a_post(bo, group)
