@@ -43,3 +43,19 @@ async def test_for_post_is_yes_or_no(ada: Somebody) -> None:
 
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["for_post"]
+
+
+async def test_a_file_named_twice_is_shown_once(ada: Somebody) -> None:
+    group = await a_group(ada)
+    plan, map_ = await a_file(ada, group), await a_file(ada, group, "karta.txt")
+    files = [
+        {"file": plan["id"], "alt": "först"},
+        {"file": map_["id"]},
+        {"file": plan["id"], "alt": "sedan"},
+    ]
+
+    post = await ada.post(f"/groups/{group['id']}/posts", {"text": "Se här", "attachments": files})
+
+    assert post.status_code == 201, post.text
+    shown = [(each["name"], each["alt"]) for each in post.json()["attachments"]]
+    assert shown == [("plan.txt", "först"), ("karta.txt", "")]

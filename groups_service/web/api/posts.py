@@ -125,7 +125,9 @@ async def shown(viewer: Viewer, post_id: UUID) -> Json:
 
 
 def attached(files: list[AttachBody]) -> tuple[Attach, ...]:
-    return tuple(Attach(file.file, file.alt) for file in files)
+    """Each file once, as it is described first."""
+    described = {each.file: each.alt for each in reversed(files)}
+    return tuple(Attach(each, described[each]) for each in dict.fromkeys(f.file for f in files))
 
 
 def number(after: tuple[object, ...] | None) -> int | None:
