@@ -46,6 +46,14 @@ class Line:
     def ratio(self) -> float:
         return self.cost.all / self.other.all
 
+    def __str__(self) -> str:
+        shown = [f"{cost.process * 1000:8.2f}{cost.database * 1000:10.2f}" for cost in self.costs]
+        return f"{self.name:44}{''.join(shown)}{self.ratio:8.2f}{self.at_most:9.1f}"
+
+    @property
+    def costs(self) -> tuple[Cost, Cost]:
+        return self.cost, self.other
+
 
 @dataclass
 class Meter:

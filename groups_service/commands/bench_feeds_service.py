@@ -142,5 +142,7 @@ async def _nothing_more() -> Message:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-async def _unheard(_: Message) -> None:
-    """The answer is asked for over HTTP."""
+async def _unheard(message: Message) -> None:
+    """What the page says is heard over HTTP."""
+    if message.get("status", 200) not in OK:
+        raise Failed(f"A page was answered {message['status']}.")

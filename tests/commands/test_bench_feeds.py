@@ -39,6 +39,5 @@ async def test_the_smallest_town_is_measured_in_every_way(
 
     said = capsys.readouterr().out.splitlines()[2:]
     lines = [(re.sub(r"\b\d+\b", "N", line[NAME]).strip(), line[44:].split()) for line in said]
-    assert tuple(name for name, _ in lines[:-2]) == expected
-    assert all(len(values) == 6 for _, values in lines[:-2])
-    assert {name: int(values[0]) for name, values in lines[-2:]} == STATEMENTS
+    assert tuple(name for name, values in lines if len(values) == 6) == expected
+    assert {name: int(values[0]) for name, values in lines if len(values) == 1} == STATEMENTS
