@@ -81,7 +81,6 @@ async def _say(stage: Stage, town: Town, settings: Settings) -> None:
         ("group page: statements", town.member, pages.group_path),
         ("personal feed: statements", town.follower, "/feed"),
     ):
-        await pages.got(viewer, path)()  # that somebody is there is written down once a minute
         print(f"{name:44}{await service.statements(stage.database, viewer, path):8}")
     one, other = await stage.meter.costs(pages.posting(0), pages.posting(1))
     print(Line(f"post to {town.size.largest} members to 10", one, other, LARGE))

@@ -72,6 +72,7 @@ class Service:
             "client": (HOST, 1),
             "server": (HOST, 80),
         }
+        await app(scope, _nothing_more, _unheard)  # opens connections; notes who is there
         with counting() as sent:
             await app(scope, _nothing_more, _unheard)
         return len(sent)
