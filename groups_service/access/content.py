@@ -82,7 +82,7 @@ def require_act(standing: Standing, piece: Piece, act: Act) -> None:
 
 
 def _with_what_is_gone(standing: Standing, piece: Piece) -> set[Act]:
-    """Its author gets back what they deleted, an administrator what was removed."""
+    """Its author gets back what they deleted, an administrator what was removed of others."""
     acts = set()
     if piece.gone is Gone.REMOVED and _knows_versions(standing, piece):
         acts.add(Act.READ_REVISIONS)
@@ -90,7 +90,7 @@ def _with_what_is_gone(standing: Standing, piece: Piece) -> set[Act]:
         return acts
     if piece.gone is Gone.DELETED and piece.mine:
         acts.add(Act.RESTORE)
-    if piece.gone is Gone.REMOVED and standing.role is Role.ADMINISTRATOR:
+    if piece.gone is Gone.REMOVED and not piece.mine and standing.role is Role.ADMINISTRATOR:
         acts.add(Act.RESTORE)
     return acts
 

@@ -114,6 +114,21 @@ async def test_what_its_author_deleted_does_not_come_back_once_it_is_removed(
     assert said(await bo.post(f"/posts/{post['id']}/restore")) == (403, "may_not_restore")
 
 
+async def test_an_administrator_does_not_get_back_what_was_removed_of_their_own(
+    ada: Somebody, bo: Somebody, cia: Somebody, dan: Somebody
+) -> None:
+    group = await a_group(ada, "closed", bo, cia)
+    await ada.put(of(group, f"/members/{bo.id}"), {"role": "administrator"})
+    post = await a_post(ada, group, "Olämpligt")
+    report = await reported(cia, "post", post)
+
+    await handled(dan, report, "remove")
+
+    assert said(await ada.post(f"/posts/{post['id']}/restore")) == (403, "may_not_restore")
+    assert "restore" not in (await ada.get(f"/posts/{post['id']}")).json()["may"]
+    assert (await bo.post(f"/posts/{post['id']}/restore")).json()["text"] == "Olämpligt"
+
+
 async def test_the_same_thing_is_reported_once_while_it_waits(ada: Somebody, bo: Somebody) -> None:
     group = await a_group(ada, "open")
     post = await a_post(ada, group)
