@@ -17,8 +17,6 @@ from groups_service.models.groups import Status
 from groups_service.queries import feeds
 from groups_service.queries.threads import PostSeen
 
-MOST_HANDED_ON = 10
-
 
 async def question(viewer: Viewer, post_id: UUID) -> PostSeen:
     """A question that `viewer` may hand on. Raises NotFound, NotAllowed, Conflict."""
@@ -73,10 +71,3 @@ async def _require_elsewhere(viewer: Viewer, asked: PostSeen, group_id: UUID) ->
         raise Invalid(FieldError("group", "no_such_group", message)) from None
     if asked.group_id == group_id:
         raise Invalid(FieldError("group", "same_group", "The question stands in this group."))
-    handed = Post.filter(handed_from_id=asked.id, gone__isnull=True)
-    if await handed.filter(group_id=group_id).exists():
-        message = "The question has been handed on to this group already."
-        raise Conflict(message, code="handed_on_already")
-    if await handed.count() >= MOST_HANDED_ON:
-        message = "A question can be handed on to at most %(limit)d groups."
-        raise Conflict(message, code="too_many_handed_on", limit=MOST_HANDED_ON)

@@ -11,6 +11,7 @@ from groups_service.domain import (
     composing,
     drafts,
     finding,
+    handed,
     markup,
     members,
     mentions,
@@ -33,12 +34,13 @@ async def publish_or_propose(viewer: Viewer, group_id: UUID, writing: Writing) -
 async def publish(viewer: Viewer, group_id: UUID, writing: Writing) -> UUID:
     """Publish to the group. Who is no member of an open group becomes one by it.
 
-    Raises NotFound, NotAllowed, Invalid, and AudienceChanged when the group's readers changed
-    since.
+    Raises NotFound, NotAllowed, Conflict, Invalid, and AudienceChanged when the group's readers
+    changed since.
     """
     written = await mentions.written(writing.text)
     async with turn(viewer, group_id, Verb.POST) as mine:
         audience.require_same(mine, writing.era)
+        await handed.require_room(writing.handed_from, group_id)
         if mine.standing.role is None:
             await members.join_now(mine)
         post_id = await composing.add(mine, written, writing)

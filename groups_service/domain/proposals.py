@@ -5,7 +5,7 @@ from uuid import UUID
 
 from groups_service import clock, ids
 from groups_service.access import Verb, Viewer
-from groups_service.domain import audience, composing, markup, mentions
+from groups_service.domain import audience, composing, handed, markup, mentions
 from groups_service.domain.answered import AlreadyAnswered, Answered, answered
 from groups_service.domain.composing import Writing
 from groups_service.domain.turn import Turn, turn
@@ -29,6 +29,7 @@ async def propose(viewer: Viewer, group_id: UUID, writing: Writing) -> UUID:
     written = await mentions.written(writing.text)
     async with turn(viewer, group_id, Verb.PROPOSE) as mine:
         audience.require_same(mine, writing.era)
+        await handed.require_room(writing.handed_from, group_id)
         proposal = await Proposal.create(
             id=ids.new(),
             group_id=group_id,

@@ -96,6 +96,18 @@ async def test_where_one_only_proposes_it_waits_and_is_linked_when_accepted(
     assert (await shown(bo, post))["handed_to"] == [link({"id": made}, moderated)]
 
 
+async def test_what_waits_as_a_proposal_is_handed_on_already(ada: Somebody, bo: Somebody) -> None:
+    mine, moderated = await a_group(bo), await a_group(ada, "moderated")
+    path = f"/posts/{(await a_question(bo, mine))['id']}/handed-on"
+    waits = await bo.post(path, {"group": moderated["id"]})
+
+    assert waits.status_code == 202
+    assert said(await bo.post(path, {"group": moderated["id"]})) == (409, "handed_on_already")
+
+    await bo.delete(f"/proposals/{waits.json()['id']}")
+    assert (await bo.post(path, {"group": moderated["id"]})).status_code == 202
+
+
 @pytest.mark.parametrize("status", ["open", "closed"])
 async def test_only_who_asked_hands_on(
     ada: Somebody, bo: Somebody, cia: Somebody, status: str
