@@ -22,6 +22,8 @@ FEWEST = 5
 """A smaller number could tell of somebody; it is not told."""
 USUAL = timedelta(days=365)
 AN_HOUR = timedelta(hours=1)
+FIRST, LAST = date(1970, 1, 1), date(9999, 12, 30)
+"""The days of which every zone and database knows the beginning and the end."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,11 @@ async def figures(viewer: Viewer, administrators: str, period: Period) -> Figure
     """For site administrators: NotAllowed for everybody else. Invalid for a period backwards."""
     await access.require_site_administrator(viewer, administrators)
     until = period.until or clock.day_of(clock.now(), period.zone)
-    since = period.since or until - USUAL
+    since = period.since or max(until, date.min + USUAL) - USUAL
     if since > until:
         raise Invalid(FieldError("from", "after_end", "The period ends before it begins."))
-    begin, end = _begin(since, period.zone), _begin(until + timedelta(days=1), period.zone)
+    begin = _begin(max(since, FIRST), period.zone)
+    end = _begin(min(until, LAST) + timedelta(days=1), period.zone)
     told = list(_told(await statistics.questions(begin, end), begin, end))
     return _summed(since, until, told)
 
@@ -92,9 +95,10 @@ def _told(rows: list[Asked], begin: datetime, end: datetime) -> Iterator[Told]:
 
 
 def _all_below(row: Asked, below: dict[UUID | None, list[Asked]]) -> Iterator[Asked]:
-    for each in below.get(row.id, ()):
-        yield each
-        yield from _all_below(each, below)
+    found = [row]
+    for each in found:
+        found += below.get(each.id, ())
+    yield from found[1:]
 
 
 def _one(asked: Asked, everywhere: list[Asked]) -> Told:

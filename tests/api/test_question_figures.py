@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from groups_service import clock
+import pytest
+
+from groups_service import clock, ids
 from groups_service.models import Post
 from tests.api.around import of, said
 from tests.api.history import make_site_administrator
@@ -74,6 +76,28 @@ async def test_few_are_not_told(ada: Somebody, bo: Somebody) -> None:
         "answered_inside": None,
         "median_hours_to_first_answer": 1.0,
     }
+
+
+@pytest.mark.parametrize(
+    "query", ["to=0001-01-01", "to=9999-12-31", "from=0001-01-01", "from=9999-12-31&to=9999-12-31"]
+)
+async def test_the_ends_of_the_calendar_are_days_like_others(ada: Somebody, query: str) -> None:
+    await make_site_administrator(ada)
+
+    assert (await figures(ada, query))["asked"] is None
+
+
+async def test_a_question_may_be_handed_on_and_on(ada: Somebody) -> None:
+    await make_site_administrator(ada)
+    first = await Post.get(id=(await a_question(ada, await a_group(ada)))["id"])
+    chain = [first]
+    for number in range(1, 1200):
+        chain.append(first.clone(pk=ids.new()))
+        chain[-1].handed_from_id = chain[-2].id
+        chain[-1].activity += number
+    await Post.bulk_create(chain[1:], batch_size=20)
+
+    assert await figures(ada) == NOTHING
 
 
 async def test_figures_are_for_site_administrators(ada: Somebody) -> None:
