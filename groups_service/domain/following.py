@@ -70,7 +70,8 @@ async def mute(viewer: Viewer, person_id: UUID) -> None:
         ON CONFLICT (person_id, muted_id) DO NOTHING""",
         *(str(ids.new()), str(viewer.id), str(person_id), MOST_MUTED),
     )
-    if not await Mute.filter(person_id=viewer.id, muted_id=person_id).exists():
+    muted = Mute.filter(person_id=viewer.id)
+    if not await muted.filter(muted_id=person_id).exists() and await muted.count() >= MOST_MUTED:
         message = "You have muted as many people as one can."
         raise Conflict(message, code="too_many_muted")
 
@@ -98,7 +99,10 @@ async def _follow(viewer: Viewer, kind: Kind, target: str) -> None:
         ON CONFLICT (person_id, kind, target) DO NOTHING""",
         *(str(ids.new()), str(viewer.id), kind.value, target, clock.now(), MOST_FOLLOWED),
     )
-    if not await Following.filter(person_id=viewer.id, kind=kind, target=target).exists():
+    followed = Following.filter(person_id=viewer.id)
+    if await followed.filter(kind=kind, target=target).exists():
+        return
+    if await followed.count() >= MOST_FOLLOWED:  # else it ended again meanwhile
         raise Conflict("You follow as much as one can.", code="too_many_followed")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from groups_service.models import Comment, Post, Reaction
 from tests.api.around import said
+from tests.api.test_questions import a_question
 from tests.builders import a_comment, a_group, a_post
 from tests.people import Somebody
 
@@ -110,3 +111,33 @@ async def test_forty_reactions_at_once_are_one_each(ada: Somebody, bo: Somebody)
     assert {answer.status_code for answer in answers} == {200}
     assert (await ada.get(f"/posts/{post['id']}")).json()["reactions"] == {"like": 2}
     assert await Reaction.all().count() == 2
+
+
+async def test_a_question_is_handed_on_to_a_group_once(ada: Somebody) -> None:
+    asked_in, other = await a_group(ada, name="Ett"), await a_group(ada, name="Två")
+    path = f"/posts/{(await a_question(ada, asked_in))['id']}/handed-on"
+
+    answers = await asyncio.gather(*(ada.post(path, {"group": other["id"]}) for _ in range(TIMES)))
+
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * (TIMES - 1)
+    assert await Post.filter(group_id=other["id"]).count() == 1
+
+
+async def test_a_question_is_handed_on_to_so_many_groups_and_no_more(ada: Somebody) -> None:
+    asked_in, *others = [await a_group(ada, name=f"Grupp {number}") for number in range(15)]
+    path = f"/posts/{(await a_question(ada, asked_in))['id']}/handed-on"
+
+    answers = await asyncio.gather(*(ada.post(path, {"group": each["id"]}) for each in others))
+
+    assert sorted(answer.status_code for answer in answers) == [201] * 10 + [409] * 4
+
+
+@pytest.mark.parametrize("act", ["follow", "mute"])
+async def test_following_while_one_unfollows_is_not_following_too_much(
+    ada: Somebody, bo: Somebody, act: str
+) -> None:
+    path = f"/people/{bo.id}/{act}"
+
+    answers = await asyncio.gather(*(each(path) for each in (ada.put, ada.delete) * 20))
+
+    assert {answer.status_code for answer in answers} == {204}
