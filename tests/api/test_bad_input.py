@@ -130,6 +130,8 @@ async def test_a_thousand_wrong_fields_are_not_all_named(ada: Somebody) -> None:
 WRONG_TEXTS = {
     "empty": ({"text": ""}, ("text", "blank")),
     "blank": ({"text": " \r\n "}, ("text", "blank")),
+    "nothing": ({"text": "\u200b\ufeff\u2060"}, ("text", "blank")),
+    "ours": ({"text": "\ue000 \ue001"}, ("text", "blank")),
     "bell": ({"text": "Hej\x07"}, ("text", "control_characters")),
     "list": ({"text": ["Hej"]}, ("text", "string_type")),
     "era-zero": ({"text": "Hej", "era": 0}, ("era", "greater_than_equal")),
@@ -210,6 +212,6 @@ async def _sent(
 
 
 def _refusal(operation: Operation, content: bytes, code: str) -> tuple[int, str]:
-    if operation.id == "readNotices" and len(content) > LARGEST_BODY:
+    if operation.id in {"readNotices", "setPreferences"} and len(content) > LARGEST_BODY:
         return 413, "too_large"
     return 400, code

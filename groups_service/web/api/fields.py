@@ -53,7 +53,7 @@ def _is_control(letter: str) -> bool:
 
 
 def _filled(text: str) -> str:
-    if not text.strip(BLANK):
+    if all(letter in BLANK or unicodedata.category(letter) in {"Cf", "Co"} for letter in text):
         raise PydanticCustomError("blank", "is blank")
     return text
 
@@ -70,7 +70,7 @@ def _at_most(limit: int) -> AfterValidator:
 
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0 \n\t"
-"""Letters of some alphabets that look like nothing at all."""
+"""Letters of some alphabets that look like nothing at all; so do formats and private letters."""
 TIDY = AfterValidator(_tidy)
 TIDY_DRAFT = AfterValidator(_tidy_draft)
 ONE_LINE = AfterValidator(_one_line)
