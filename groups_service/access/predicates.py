@@ -207,8 +207,8 @@ STANDING = f"""g.status, g.state, g.listed, m.role, me.active,
     EXISTS (
         SELECT 1 FROM succession_offer so WHERE so.group_id = g.id AND so.person_id = me.id
     ) AS offered,
-    (m.role = 'administrator' AND NOT EXISTS (
+    CASE WHEN m.role = 'administrator' THEN NOT EXISTS (
         SELECT 1 FROM membership o JOIN person other ON other.id = o.person_id
         WHERE o.group_id = g.id AND o.role = 'administrator' AND other.active AND other.id <> me.id
-    )) AS only_administrator"""
+    ) ELSE FALSE END AS only_administrator"""
 """Columns for `standing_of`; needs groups g, the viewer as person me, and a membership m."""
