@@ -144,6 +144,12 @@ async def _of_proposal(happened: Happened) -> list[Told]:
     return [Told(happened.kind, proposal, administrators, _list_of(happened, "proposals"))]
 
 
+async def _of_acceptance(happened: Happened) -> list[Told]:
+    """Its author; of the post that it is now, whoever is told of posts."""
+    posted = replace(happened, kind="post.published")
+    return [_to(happened, happened.recipients or []), *await _of_post(posted)]
+
+
 async def _of_publication(happened: Happened) -> list[Told]:
     return [Told(happened.kind, happened.place, await _every_member(happened))]
 
@@ -214,7 +220,7 @@ TELLINGS: dict[str, Telling] = {
     "invitation.accepted": _about_themselves,
     "invitation.declined": _about_themselves,
     "proposal.made": _of_proposal,
-    "proposal.accepted": _about_themselves,
+    "proposal.accepted": _of_acceptance,
     "proposal.declined": _about_themselves,
     "binding.applied": _about_themselves,
     "group.status": _of_status,

@@ -116,7 +116,7 @@ async def test_answers_are_told_to_who_waits_for_them(
     expected = [
         ["proposal.made", f"invitation.{past}"],
         [f"proposal.{past}"],
-        ["invitation.made"],
+        ["invitation.made", *(["post.published"] if decision == "accept" else [])],
     ]
     assert await everybody(relay, ada, bo, cia) == expected
 

@@ -157,3 +157,17 @@ async def test_members_are_told_when_more_people_can_read_or_nobody_can_write(ca
         heard.append({kind for _, kind in await cast.told()})
 
     assert heard == [{"group.opened"}, set(), {"group.inactive"}, {"group.active"}]
+
+
+async def test_a_proposal_that_is_accepted_is_told_as_the_post_that_it_is(cast: Cast) -> None:
+    group = await cast.group("moderated")
+    proposed = await cast.cia.post(f"/groups/{group['id']}/posts", {"text": "Hej @bo"})
+    assert await cast.told() == {("ada", "proposal.made")}
+
+    await cast.ada.patch(f"/proposals/{proposed.json()['id']}", {"decision": "accept"})
+
+    assert await cast.told() == {
+        ("cia", "proposal.accepted"),
+        ("bo", "mention.made"),
+        ("dan", "post.published"),
+    }
