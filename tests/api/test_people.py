@@ -28,7 +28,7 @@ async def test_a_profile_shows_what_the_directory_says(ada: Somebody) -> None:
         "about": "",
         "keywords": [],
         "groups": [],
-        "may": [],
+        "may": ["follow", "mute"],
     }
     assert {name: seen[name] for name in told} == told
     assert (seen["manager"]["id"], seen["manager"]["title"]) == (boss.id, "Chef")
