@@ -9,11 +9,16 @@ from tortoise.models import Model
 
 
 class Counter(Model):
-    """How far a recipient's notices are numbered, and up to where they are read."""
+    """How far a recipient's notices are numbered, and up to where they are read and pruned.
+
+    `reads` counts how often what is read changed.
+    """
 
     recipient = fields.CharField(max_length=64, primary_key=True)
     last_number = fields.BigIntField()
     read_through = fields.BigIntField()
+    reads = fields.BigIntField(default=0)
+    pruned_through = fields.BigIntField(default=0)
 
     class Meta:
         table = "notification_counter"

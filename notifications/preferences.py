@@ -46,7 +46,7 @@ async def of(recipient: str) -> Preferences:
 
 async def of_many(recipients: Sequence[str]) -> dict[str, Preferences]:
     """Everybody's: the usual ones for those who never chose."""
-    found = await sql.rows(FIND, sql.listed(recipients)) if recipients else []
+    found = await sql.read(FIND, sql.listed(recipients)) if recipients else []
     chosen = {row["recipient"]: _preferences(row) for row in found}
     return {recipient: chosen.get(recipient, Preferences()) for recipient in recipients}
 
