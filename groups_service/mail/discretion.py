@@ -1,7 +1,8 @@
 """What of a notice may be said in a mail, which others may read than those it is meant for.
 
 Of a closed group, and of threads that are read by members only, a mail names the place and no
-more; of a group that is not listed not even that.
+more; of a group that is not listed not even that. What somebody asks its administrators is never
+quoted.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from notifications.note import Note, Ref, Shown
 ABOUT_ONESELF = "event"
 OF_PLACES = {ABOUT_ONESELF, "group", "request", "proposal"}
 """What is as public as where it is; threads and files have eras of their own."""
+UNQUOTED = {"request", "proposal"}
+"""What the group's administrators alone read, however open the group is."""
 NEVER = "report."
 """Kinds of which a mail says nothing, whatever they are about."""
 
@@ -43,7 +46,8 @@ class Discretion:
         group = note.about.id if note.about and note.about.type == "group" else None
         known = self.groups.get(group) if group else None
         if self._is_public(note, known):
-            return Said(False, shown.title, shown.author, shown.text, group)  # noqa: FBT003
+            text = None if note.ref.type in UNQUOTED else shown.text
+            return Said(False, shown.title, shown.author, text, group)  # noqa: FBT003
         return Said(True, known.name if known else None, None, None, group)  # noqa: FBT003
 
     def _is_public(self, note: Note, group: Named | None) -> bool:

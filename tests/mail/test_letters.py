@@ -48,6 +48,21 @@ async def test_a_post_is_mailed_in_words_and_with_links(
     assert mail.header("list-unsubscribe").startswith(f"<{BASE}/unsubscribe/")
 
 
+async def test_what_somebody_asks_the_administrators_is_not_quoted(
+    app: Starlette, postbox: Postbox, ada: Somebody, bo: Somebody, cia: Somebody
+) -> None:
+    group = await a_group(ada, "moderated", name="Cykelrådet")
+    await bo.post(f"/groups/{group['id']}/posts", {"text": "Ett förslag bland oss"})
+    await cia.put(f"/groups/{group['id']}/membership", {"why": "Jag är sjukskriven"})
+
+    mails = await post_all(app, postbox)
+
+    said = " ".join(mail.text + mail.html for mail in mails)
+    assert {mail.recipients for mail in mails} == {("ada@example.org",)}
+    assert [word for word in ("Bo Lind", "Cia Lind", "Cykelrådet") if word not in said] == []
+    assert [word for word in ("bland oss", "sjukskriven") if word in said] == []
+
+
 async def test_every_link_in_a_mail_leads_somewhere(
     app: Starlette, postbox: Postbox, ada: Somebody, bo: Somebody, group: Json
 ) -> None:
