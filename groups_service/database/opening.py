@@ -130,6 +130,13 @@ def _sqlite(url: str, **pragmas: str) -> dict[str, Any]:
     }
 
 
+SERVER_SETTINGS = {
+    "statement_timeout": "8000",  # milliseconds
+    "lock_timeout": "5000",
+    "jit": "off",  # compiling takes longer than any of our statements
+}
+
+
 def _postgres(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
@@ -144,7 +151,7 @@ def _postgres(url: str) -> dict[str, Any]:
             "minsize": 1,
             "maxsize": int(options.pop("maxsize", "10")),
             "command_timeout": 10,
-            "server_settings": {"statement_timeout": "8000", "lock_timeout": "5000"},
+            "server_settings": SERVER_SETTINGS,
             **options,
         },
     }
