@@ -78,7 +78,8 @@ async def _of_post(happened: Happened) -> list[Told]:
     """Those it mentions; members and followers of a group. A timeline's followers get hints."""
     told = [await _mentioned(happened, happened.post)]
     if happened.stream == "group":
-        people = await wanting.hearing(happened.stream_id, "post", happened.post_id)
+        hearing = await wanting.hearing(happened.stream_id, "post", happened.post_id)
+        people = await readers.among(happened.post_id, hearing)
         told.append(Told(happened.kind, happened.post, people))
     return told
 

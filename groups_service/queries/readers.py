@@ -25,14 +25,15 @@ class Part(StrEnum):
 
 
 async def among(post_id: UUID, people: Sequence[str]) -> Ids:
-    """Those of `people` who may read the post."""
+    """Those of `people` who may read the post; nobody once it is gone."""
     if not people:
         return []
     rows = await sql(
         f"""SELECT asked.id FROM {PLACED} JOIN person asked ON CAST(asked.id AS TEXT) IN (
             SELECT value FROM {{texts $2}}
         )
-        WHERE t.id = $1 AND {access.visible_posts("g", "t", "asked.id")}""",
+        WHERE t.id = $1 AND t.gone IS NULL
+        AND {access.visible_posts("g", "t", "asked.id")}""",
         str(post_id),
         lists.texts(people),
     )

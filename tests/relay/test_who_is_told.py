@@ -58,6 +58,19 @@ async def test_who_may_not_read_a_thread_any_more_is_not_told(cast: Cast) -> Non
     assert await cast.told() == {("bo", "comment.added")}
 
 
+@pytest.mark.parametrize("by", ["ada", "bo"])
+async def test_of_a_post_that_is_gone_before_the_telling_nobody_is_told(
+    cast: Cast, by: str
+) -> None:
+    group = await cast.group("open")
+    post = await a_post(cast.bo, group, "Hej @cia")
+
+    await getattr(cast, by).delete(f"/posts/{post['id']}")
+
+    removed = {("bo", "post.removed")} if by == "ada" else set()
+    assert await cast.told() == removed
+
+
 async def test_who_is_removed_before_the_telling_is_told_of_that_only(cast: Cast) -> None:
     group = await cast.group("closed")
 
