@@ -67,7 +67,6 @@ MAY_QUERY = {
     "queries/succession.py listed": "its callers require a site administrator",
     "queries/succession.py most_active": "of a group, to whom it is offered",
     "queries/succession.py without_administrator": "ids; shown to site administrators only",
-    "queries/unseen.py among": "marks on groups that were seen",
 }
 MAY_COMPARE = {
     "domain/groups.py create": "what strangers are told of a closed group: nothing",
