@@ -233,6 +233,10 @@ def _errors(problem: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
     return [(error["field"], error["code"]) for error in problem["errors"]]
 
 
+WORDS = {"tag"}
+"""Parts of paths that are no ids: any word can be one."""
+
+
 def _paths(world: World, operation: Operation, wrong: str) -> list[str]:
     """The operation's path, with each of its ids in turn spelt wrongly."""
     right = world.ids()
@@ -241,5 +245,5 @@ def _paths(world: World, operation: Operation, wrong: str) -> list[str]:
             **right | {name: wrong.replace("{id}", known).replace("{ID}", known.upper())}
         )
         for name, known in right.items()
-        if f"{{{name}}}" in operation.path
+        if f"{{{name}}}" in operation.path and name not in WORDS
     ]
