@@ -8,6 +8,8 @@ from groups_service.database import sql
 from groups_service.queries.people import BRIEF, Brief, brief
 
 MOST_NAMED = 50
+THERE = access.visible_on_timeline("t")
+"""What its author has deleted is shown to nobody."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,9 @@ async def _shown(group_id: UUID, *, secret: bool) -> Shown:
     era = _era("t", secret=secret)
     counts = await sql(
         f"""SELECT
-            (SELECT COUNT(*) FROM post t WHERE t.group_id = $1 AND {era}) AS posts,
+            (SELECT COUNT(*) FROM post t WHERE t.group_id = $1 AND {era} AND {THERE}) AS posts,
             (SELECT COUNT(*) FROM comment c JOIN post t ON t.id = c.post_id
-                WHERE t.group_id = $1 AND {era}) AS comments,
+                WHERE t.group_id = $1 AND {era} AND {THERE} AND c.gone IS NULL) AS comments,
             (SELECT COUNT(*) FROM archive_file t WHERE t.group_id = $1 AND {era}) AS files,
             (SELECT COUNT(*) FROM membership t WHERE t.group_id = $1
                 AND (t.role = 'administrator' OR {_era("t", secret=False)})) AS named,
@@ -119,10 +121,10 @@ async def _authors(group_id: UUID, era: str, *, left: bool) -> tuple[Brief, ...]
     rows = await sql(
         f"""SELECT {BRIEF} FROM person p LEFT JOIN unit u ON u.id = p.unit_id
         WHERE p.id IN (
-            SELECT t.author_id FROM post t WHERE t.group_id = $1 AND {era}
+            SELECT t.author_id FROM post t WHERE t.group_id = $1 AND {era} AND {THERE}
             UNION SELECT t.author_id FROM archive_file t WHERE t.group_id = $1 AND {era}
             UNION SELECT c.author_id FROM comment c JOIN post t ON t.id = c.post_id
-                WHERE t.group_id = $1 AND {era}
+                WHERE t.group_id = $1 AND {era} AND {THERE} AND {access.visible_comments("c")}
         ) AND {"NOT " if left else ""}{there}
         ORDER BY p.sort_key, p.id LIMIT {MOST_NAMED}""",
         str(group_id),
