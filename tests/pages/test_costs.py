@@ -21,7 +21,7 @@ COSTS = {
     "{post}": 14,
     "/kollegor": 8,
     "/kollegor/jag": 14,
-    "/aviseringar": 9,
+    "/aviseringar": 10,
 }
 
 

@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from groups_service import clock
 from groups_service.access import Viewer
+from groups_service.queries import groups
 from groups_service.queries.subjects import Subjects
 from groups_service.web.api import reading
+from groups_service.web.api.fields import maybe_id
 from groups_service.web.api.shapes import Json
 from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import Form
@@ -84,7 +86,15 @@ def _number(request: Request) -> int:
 async def _page(viewer: Viewer, before: int | None) -> Json:
     found = await inbox.page(str(viewer.id), limit=AT_ONCE + 1, before=before)
     told = await shown(Subjects(), str(viewer.id), found[:AT_ONCE])
-    return {"items": [wire.notice_json(*pair) for pair in told], "next": _next(found)}
+    items = [wire.notice_json(*pair) for pair in told]
+    return {"items": items, "next": _next(found), "heard": await _heard(viewer, found)}
+
+
+async def _heard(viewer: Viewer, found: list[Notice]) -> set[str]:
+    """Ids of the groups told about of which the viewer may choose how much they hear."""
+    about = {notice.note.about.id for notice in found if notice.note.about is not None}
+    ids = [known for known in map(maybe_id, sorted(about)) if known is not None]
+    return {str(group) for group in await groups.names(viewer, ids)}
 
 
 def _next(found: list[Notice]) -> int | None:
