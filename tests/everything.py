@@ -10,9 +10,9 @@ import sys
 
 from tests import postgres, services
 
-WORKERS = ["-n", "2", "--dist", "loadgroup"]
+WORKERS = ["-n", "3", "--dist", "loadgroup"]
 MEASURING_TAKES_TIME = "--timeout=120"  # seconds, a test
-ON_BOTH = "not browser and not directory"
+ON_BOTH = ["-m", "not browser and not directory", "-p", "tests.on_both"]
 
 
 def main() -> int:
@@ -24,8 +24,7 @@ def main() -> int:
     if postgres.binaries() is None:
         print("Not run: the suite on PostgreSQL, which is not installed.")
         return int(in_ci)
-    more = [*measure, "--cov-append"] if in_ci else []
-    if _pytest("postgres", "-m", ON_BOTH, *more):
+    if _pytest("postgres", *ON_BOTH, MEASURING_TAKES_TIME):
         return 1
     return _coverage() if in_ci else 0
 
