@@ -80,6 +80,9 @@ class Relay:
         except OUTAGES:
             self._stumbled = True
             log.warning("relay stumbled", exc_info=True)
+        except Exception:  # a full disk: what was leased is not told, and not marked as failed
+            self._stumbled = True
+            raise
         return told
 
     async def _pick_up(self) -> None:
