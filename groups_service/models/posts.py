@@ -35,8 +35,8 @@ class Post(Model):
     """In a group or on a person's timeline. The numbers are versions of that stream.
 
     `version` is of the writing, `activity` of the latest comment, `changed` of the last change of
-    anything in the thread and `public_changed` of the last that everybody might see. `unit` is where
-    the timeline's owner works now.
+    anything in the thread and `public_changed` of the last that everybody might see. `unit` is
+    where the timeline's owner works now.
     """
 
     id = fields.UUIDField(primary_key=True)

@@ -30,7 +30,7 @@ async def test_the_smallest_town_is_measured_in_every_way(
 ) -> None:
     if CHOSEN == "sqlite":
         await bench_feeds.measure(Settings(), POSTS, TINY, ROUNDS)
-        expected = GROWING
+        expected: tuple[str, ...] = GROWING
     else:
         with postgres.cluster() as server:
             settings = Settings(database_url=postgres.fresh(server, "groups_bench_feeds"))
