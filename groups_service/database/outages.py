@@ -20,6 +20,10 @@ class DatabaseBusy(Exception):
     """SQLite: another process held the database for longer than we wait."""
 
 
+class DatabaseFull(DatabaseBusy):
+    """SQLite: there is no room left on the disk. Nothing was done."""
+
+
 OUTAGES: tuple[type[Exception], ...] = (
     ConnectionError,
     TimeoutError,

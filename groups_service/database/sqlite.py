@@ -19,8 +19,11 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
 )
 from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
 
-from groups_service.database.outages import DatabaseBusy
+from groups_service.database.outages import DatabaseBusy, DatabaseFull
+
+FULL = "disk is full"  # what SQLite says
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -58,6 +61,8 @@ class ImmediateContext(SqliteTransactionContext):
         get_connections().reset(self.token)
         if error is not None:
             await self._give_up()
+            if isinstance(error, OperationalError) and FULL in str(error):
+                raise DatabaseFull from error
             return
         try:
             await self.connection.commit()
