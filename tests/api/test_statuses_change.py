@@ -16,7 +16,7 @@ from tests.api.around import (
     told,
 )
 from tests.api.stored import nothing_stored
-from tests.builders import Json, a_comment, a_file, a_group, a_post
+from tests.builders import Json, a_file, a_group, a_post
 from tests.people import Somebody
 
 
@@ -237,17 +237,3 @@ async def test_every_change_is_a_row_with_who_and_why(ada: Somebody) -> None:
         ("moderated", "Klart", ada.id),
         ("open", None, ada.id),
     ]
-
-
-async def test_what_was_deleted_is_not_what_opening_or_publishing_shows(
-    ada: Somebody, bo: Somebody
-) -> None:
-    group = await a_group(ada, "closed", bo)
-    post = await a_post(bo, group)
-    await a_comment(ada, post)
-    await bo.delete(f"/posts/{post['id']}")
-    await ada.put(f"/groups/{group['id']}/status", {"status": "open"})
-
-    shown = (await ada.get(f"/groups/{group['id']}/publication")).json()
-
-    assert (shown["posts"], shown["comments"], shown["authors"]) == (0, 0, [])

@@ -136,3 +136,17 @@ async def test_a_comment_of_another_post_is_none_to_reply_to(ada: Somebody) -> N
         ("parent", "no_such_comment")
     ]
     assert await Comment.all().count() == 1
+
+
+async def test_what_was_deleted_is_not_what_opening_or_publishing_shows(
+    ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "closed", bo)
+    post = await a_post(bo, group)
+    await a_comment(ada, post)
+    await bo.delete(f"/posts/{post['id']}")
+    await ada.put(f"/groups/{group['id']}/status", {"status": "open"})
+
+    shown = (await ada.get(f"/groups/{group['id']}/publication")).json()
+
+    assert (shown["posts"], shown["comments"], shown["authors"]) == (0, 0, [])
