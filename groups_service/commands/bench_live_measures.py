@@ -245,4 +245,6 @@ def _percentiles(
 
 
 def _percentile(values: Sequence[float], which: int) -> float:
+    if len(values) == 1:
+        return values[0]
     return statistics.quantiles(values, n=100, method="inclusive")[which - 1]
