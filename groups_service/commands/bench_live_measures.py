@@ -245,6 +245,6 @@ def _percentiles(
 
 
 def _percentile(values: Sequence[float], which: int) -> float:
-    if len(values) == 1:
-        return values[0]
+    if len(values) < 2:  # noqa: PLR2004 - nothing between fewer
+        return values[0] if values else 0.0
     return statistics.quantiles(values, n=100, method="inclusive")[which - 1]
