@@ -3,7 +3,10 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from groups_service.database import Database, identity, migrate, opened
+from tests.conftest import CHOSEN
 
 
 async def test_a_database_stays_the_one_it_is(clean: Database) -> None:
@@ -13,6 +16,7 @@ async def test_a_database_stays_the_one_it_is(clean: Database) -> None:
     assert await identity(clean) == first
 
 
+@pytest.mark.skipif(CHOSEN != "sqlite", reason="copies the file of an embedded database")
 async def test_a_copy_in_its_place_is_another(tmp_path: Path) -> None:
     file, copy = tmp_path / "groups.sqlite", tmp_path / "copy.sqlite"
     async with opened(f"sqlite://{file}") as database:
