@@ -63,9 +63,11 @@ def ldap_server(script: Script, pair: Pair, *, tls_first: bool = True) -> Iterat
     with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"{'ldaps' if tls_first else 'ldap'}://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"{'ldaps' if tls_first else 'ldap'}://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @dataclass
