@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from socket import SOCK_STREAM
 
@@ -33,6 +34,12 @@ async def resolved(host: str, port: int) -> list[str]:
     return [str(place[0]) for *_, place in found]
 
 
+@cache
+def usual_trust() -> ssl.SSLContext:
+    """The authorities this machine trusts, read once: that takes tens of milliseconds."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """Sends to public addresses, and to those in `allowed`."""
@@ -40,7 +47,7 @@ class Outgoing:
     allowed: tuple[Network, ...] = ()
     patience: float = SLOWEST_ANSWER
     resolve: Resolve = resolved
-    trusting: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    trusting: ssl.SSLContext = field(default_factory=usual_trust)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer. Raises Refused or Unanswered."""
