@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 import hatch_build
 from tests.browser import chromium, service
 from tests.browser.service import Service
 from tests.browser.stage import Stage
-from tests.browser.visits import Visits
+from tests.browser.visits import LONGEST_WAIT, Visits
 
-LONGEST_WAIT = 5_000
+expect.set_options(timeout=LONGEST_WAIT)
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,9 @@ async def test_a_public_page_has_no_faults(visits: Visits, path: str, size: Any)
 @pytest.mark.parametrize("state", ["complaint", "not sent", "notices", "menu", "naming"])
 async def test_what_opens_has_no_faults(visits: Visits, state: str) -> None:
     page = await visits.by(_administrator(visits))
-    await page.goto((await _places(page))["group"])
+    group = await new_group(page, f"Öppnas: {state}")
+    await call(page, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    await page.goto(f"/grupper/{group}")
 
     await OPENED[state](page)
 
