@@ -13,9 +13,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from groups_service.commands.bench_ground import lent
 from groups_service.commands.bench_town import Size, Town, build
-from groups_service.commands.failure import Failed
-from groups_service.database import migrate, opened, sql
 from groups_service.domain import members, posts, statuses
 from groups_service.domain.composing import Writing
 from groups_service.models.groups import Status
@@ -89,15 +88,9 @@ ACTS: dict[str, Act] = {
 async def _measured(settings: Settings, size: Size) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory(prefix="groups-bench-") as folder:
         url = settings.database_url or f"sqlite://{folder}/bench.sqlite"
-        async with opened(url) as database:
-            await migrate(database)
-            if (await sql("SELECT COUNT(*) AS number FROM person"))[0]["number"]:
-                raise Failed("The database is not empty; bench fills one of its own.")
-            try:
-                town = await build(size)
-                return {name: await _cost(act, town) for name, act in ACTS.items()}
-            finally:
-                await _empty()
+        async with lent(url):
+            town = await build(size)
+            return {name: await _cost(act, town) for name, act in ACTS.items()}
 
 
 async def _cost(act: Act, town: Town) -> Cost:
@@ -110,11 +103,6 @@ async def _cost(act: Act, town: Town) -> Cost:
             seconds.append(time.process_time() - began)
         statements = max(statements, len(counted))
     return Cost(statistics.median(seconds), statements)
-
-
-async def _empty() -> None:
-    for table in ("event", "post", "membership", "group_life", "group_era", "groups", "person"):
-        await sql(f"DELETE FROM {table}")
 
 
 @contextmanager

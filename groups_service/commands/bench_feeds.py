@@ -25,8 +25,9 @@ from groups_service.commands.bench_feeds_posts import Writing
 from groups_service.commands.bench_feeds_service import served
 from groups_service.commands.bench_feeds_store import Store, stored
 from groups_service.commands.bench_feeds_town import Size, Town, build
+from groups_service.commands.bench_ground import lent
 from groups_service.commands.failure import Failed
-from groups_service.database import Database, migrate, opened, sql
+from groups_service.database import Database
 from groups_service.settings import Settings, database_kind
 
 POSTS = {"PostgreSQL": 100_000, "SQLite": 10_000}
@@ -59,9 +60,7 @@ async def measure(settings: Settings, posts: int, size: Size, rounds: int) -> No
         settings = settings.model_copy(update={"data_dir": Path(folder)})
         posts = posts or POSTS[database_kind(settings.database)]
         async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(opened(settings.database))
-            await _require_empty(database)
-            stack.push_async_callback(_empty, database)
+            database = await stack.enter_async_context(lent(settings.database))
             store = await stack.enter_async_context(stored(settings.database))
             town = await build(store, size)
             service = await stack.enter_async_context(served(settings))
@@ -127,18 +126,3 @@ def _number(text: str) -> int:
     if not text.isdecimal():
         raise Failed(f"{text} is no number of posts.")
     return int(text)
-
-
-async def _require_empty(database: Database) -> None:
-    await migrate(database)
-    if (await sql("SELECT COUNT(*) AS number FROM person"))[0]["number"]:
-        raise Failed("The database is not empty; bench fills one of its own.")
-
-
-async def _empty(database: Database) -> None:
-    """As it was found; the file of SQLite goes with its folder."""
-    if database.is_sqlite:
-        return
-    rows = await sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    tables = ", ".join(f'"{row["tablename"]}"' for row in rows if "migrat" not in row["tablename"])
-    await sql(f"TRUNCATE {tables}")

@@ -20,12 +20,12 @@ from auth.identity import Identity
 from groups_service import clock, keyring
 from groups_service.access import Viewer
 from groups_service.commands import bench_live_measures as measures
+from groups_service.commands.bench_ground import lent
 from groups_service.commands.bench_live_measures import Measured
 from groups_service.commands.bench_live_service import free_port, served
 from groups_service.commands.bench_live_stage import Stage
 from groups_service.commands.bench_town import Size, build
 from groups_service.commands.failure import Failed
-from groups_service.database import Database, migrate, opened, sql
 from groups_service.models import Job
 from groups_service.settings import Settings
 
@@ -92,20 +92,14 @@ async def _stage(settings: Settings, wanted: Wanted, folder: Path) -> AsyncItera
     settings = settings.model_copy(
         update={"data_dir": folder, "port": port, "base_url": f"http://localhost:{port}"}
     )
-    async with opened(settings.database) as database:
-        await migrate(database)
-        if (await sql("SELECT COUNT(*) AS number FROM person"))[0]["number"]:
-            raise Failed("The database is not empty; bench fills one of its own.")
-        try:
-            groups = -(-wanted.sockets // wanted.each) + 1
-            town = await build(Size(wanted.people, groups, wanted.people, wanted.each))
-            online = town.people[: max(wanted.sockets, wanted.idle)]
-            held = await tokens_of(online, settings)
-            await let_the_directory_be()
-            async with served(settings, folder) as service:
-                yield Stage(service, town, held)
-        finally:
-            await _empty(database)
+    async with lent(settings.database):
+        groups = -(-wanted.sockets // wanted.each) + 1
+        town = await build(Size(wanted.people, groups, wanted.people, wanted.each))
+        online = town.people[: max(wanted.sockets, wanted.idle)]
+        held = await tokens_of(online, settings)
+        await let_the_directory_be()
+        async with served(settings, folder) as service:
+            yield Stage(service, town, held)
 
 
 async def tokens_of(people: list[Viewer], settings: Settings) -> dict[Viewer, str]:
@@ -123,15 +117,6 @@ async def tokens_of(people: list[Viewer], settings: Settings) -> dict[Viewer, st
 async def let_the_directory_be() -> None:
     """Nobody of the town is in a directory: it is not taken over while we measure."""
     await Job.create(kind="directory", due_at=clock.now() + timedelta(days=1))
-
-
-async def _empty(database: Database) -> None:
-    """As it was found; the file of SQLite goes with its folder."""
-    if database.is_sqlite:
-        return
-    rows = await sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    tables = ", ".join(f'"{row["tablename"]}"' for row in rows if "migrat" not in row["tablename"])
-    await sql(f"TRUNCATE {tables}")
 
 
 def _allow_many_files() -> None:

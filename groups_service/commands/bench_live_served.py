@@ -12,6 +12,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from groups_service.commands import serving
+from groups_service.commands.loop import factory
 from groups_service.settings import Settings
 
 NUMBER = struct.Struct("=Q")
@@ -38,7 +39,7 @@ def main(place: str, settings: str) -> None:
         statements.setLevel(logging.DEBUG)
         statements.propagate = False
         command = serving.run(Settings.model_validate_json(settings), Namespace())
-        with asyncio.Runner(loop_factory=serving.loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=factory()) as runner:
             runner.run(command)
 
 

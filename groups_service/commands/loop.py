@@ -7,11 +7,11 @@ from collections.abc import Callable, Coroutine
 
 def run(work: Coroutine[None, None, None]) -> None:
     """Until it is done, or interrupted."""
-    with asyncio.Runner(loop_factory=_factory()) as runner:
+    with asyncio.Runner(loop_factory=factory()) as runner:
         runner.run(work)
 
 
-def _factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """It is not made for Windows."""
     if sys.platform == "win32":
         return None

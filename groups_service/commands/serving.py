@@ -1,13 +1,10 @@
 """`run`: serve until told to stop."""
 
 import argparse
-import asyncio
 import fcntl
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import uvicorn
@@ -35,11 +32,6 @@ async def run(settings: Settings, _: argparse.Namespace) -> None:
     with _listening(settings) as listening, _only_process(settings) if alone else nullcontext():
         await _require_tables(settings, up_to_date=alone)
         await Announcing(settings).serve(sockets=[listening])
-
-
-def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """The faster loop, where there is one."""
-    return import_module("uvloop").new_event_loop if find_spec("uvloop") else None
 
 
 class Announcing(uvicorn.Server):
