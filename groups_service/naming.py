@@ -5,7 +5,7 @@ another private letter; people cannot write those letters, they are taken out of
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from html import escape, unescape
 from uuid import UUID
 
@@ -40,13 +40,24 @@ def source(text: str, accounts: Mapping[UUID, str]) -> str:
     return TOKEN.sub(lambda found: f"@{accounts.get(UUID(found[1]), '?')}", text)
 
 
-def filled(html: str, names: Mapping[UUID, str], unknown: str = UNKNOWN) -> str:
-    """Kept HTML with the names of those it names, each a link to their page."""
+def filled(
+    html: str,
+    names: Mapping[UUID, str],
+    unknown: str = UNKNOWN,
+    *,
+    left: Container[UUID] = frozenset(),
+) -> str:
+    """Kept HTML with the names of those it names, each a link to their page.
+
+    Those who have `left` have no page any more.
+    """
 
     def shown(found: re.Match[str]) -> str:
         person = UUID(found[1])
         if person not in names:
             return f"@{escape(unknown)}"
+        if person in left:
+            return f"@{escape(names[person])}"
         return f'<a class="mention" href="/kollegor/{person}">@{escape(names[person])}</a>'
 
     return TOKEN.sub(shown, html)

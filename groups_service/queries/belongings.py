@@ -1,13 +1,15 @@
 """What belongs to posts and comments found through the viewer: reactions, files, names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import dialect, lists, sql
+from groups_service.queries import mentioned
+from groups_service.queries.mentioned import Named
 from groups_service.queries.rows import uuid
 
 MINE = {
@@ -43,45 +45,19 @@ class Belongings:
 
     mine: dict[object, tuple[str, ...]]
     attached: dict[object, tuple[Attached, ...]]
-    names: dict[UUID, str]
-    accounts: dict[UUID, str]
-
-    def text(self, row: Row) -> str:
-        """What its author wrote."""
-        text: str = row["text"]
-        return naming.source(text, self.accounts) if naming.names_somebody(text) else text
-
-    def html(self, row: Row) -> str:
-        html: str = row["html"]
-        return naming.filled(html, self.names) if naming.names_somebody(html) else html
+    named: Named
 
 
 async def of(viewer: Viewer, rows: Sequence[Row]) -> Belongings:
     """All that belongs to posts and comments, in at most three statements."""
-    names, accounts = await mentioned(text for row in rows for text in (row["html"], row["text"]))
+    named = await mentioned.named(text for row in rows for text in (row["html"], row["text"]))
     return Belongings(
         await _mine(viewer, [row["id"] for row in rows if row["reactions"] not in NONE]),
         await _attached(
             viewer, [row["id"] for row in rows if row["attached"] and not row["gone"]]
         ),
-        names,
-        accounts,
+        named,
     )
-
-
-async def mentioned(texts: Iterable[str]) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Names and accounts of everybody mentioned in stored texts, as they are now."""
-    named = {
-        person for text in texts if naming.names_somebody(text) for person in naming.ids(text)
-    }
-    if not named:
-        return {}, {}
-    rows = await sql(
-        "SELECT id, name, account FROM person WHERE id {among $1}",
-        lists.texts(sorted(map(str, named))),
-    )
-    names = {uuid(row["id"]): row["name"] for row in rows}
-    return names, {uuid(row["id"]): row["account"] for row in rows}
 
 
 async def _mine(viewer: Viewer, ids: list[object]) -> dict[object, tuple[str, ...]]:

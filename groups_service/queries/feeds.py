@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
-from groups_service.queries import belongings
+from groups_service.queries import mentioned
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import uuid, when
 from groups_service.queries.threads import COMMENT, POST, CommentSeen, PostSeen, comments, posts
@@ -127,12 +127,12 @@ async def revisions(thing_id: UUID) -> list[RevisionSeen]:
         ORDER BY number DESC LIMIT 100""",
         str(thing_id),
     )
-    names, accounts = await belongings.mentioned(row["html"] + row["text"] for row in rows)
+    named = await mentioned.named(row["html"] + row["text"] for row in rows)
     return [
         RevisionSeen(
             row["number"],
-            naming.source(row["text"], accounts),
-            naming.filled(row["html"], names),
+            named.text(row["text"]),
+            named.html(row["html"]),
             when(row["written_at"]),
         )
         for row in rows

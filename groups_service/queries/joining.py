@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
-from groups_service.queries.belongings import mentioned
+from groups_service.queries import mentioned
+from groups_service.queries.mentioned import Named
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import maybe_uuid, uuid, when
 
@@ -156,20 +157,18 @@ def _invitation(row: dict[str, Any]) -> InvitationSeen:  # a row of INVITATION
 
 async def _proposals(rows: list[dict[str, Any]]) -> list[ProposalSeen]:
     """Rows of PROPOSAL, with the names of those mentioned."""
-    people = await mentioned(row["html"] for row in rows)
-    return [_proposal(row, *people) for row in rows]
+    named = await mentioned.named(row["html"] for row in rows)
+    return [_proposal(row, named) for row in rows]
 
 
-def _proposal(
-    row: dict[str, Any], names: dict[UUID, str], accounts: dict[UUID, str]
-) -> ProposalSeen:
+def _proposal(row: dict[str, Any], named: Named) -> ProposalSeen:  # a row of PROPOSAL
     return ProposalSeen(
         id=uuid(row["id"]),
         group_id=uuid(row["group_id"]),
         author=brief(row),
         **{name: row[name] for name in ("group_name", "state", "reason")},
-        text=naming.source(row["text"], accounts),
-        html=naming.filled(row["html"], names),
+        text=named.text(row["text"]),
+        html=named.html(row["html"]),
         post_id=maybe_uuid(row["post_id"]),
         created_at=when(row["created_at"]),
     )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.access import Viewer
 from groups_service.database import sql
-from groups_service.queries import belongings
+from groups_service.queries import mentioned
 from groups_service.queries.people import BRIEF, Brief, brief
 from groups_service.queries.rows import uuid
 
@@ -31,8 +31,8 @@ async def of(viewer: Viewer, group_id: UUID) -> list[PinSeen]:
         str(viewer.id),
         str(group_id),
     )
-    names, _ = await belongings.mentioned(row["html"] for row in rows)
+    named = await mentioned.named(row["html"] for row in rows)
     return [
-        PinSeen(uuid(row["id"]), brief(row), naming.excerpt(row["html"], names, LONGEST_LINE))
+        PinSeen(uuid(row["id"]), brief(row), named.excerpt(row["html"], LONGEST_LINE))
         for row in rows
     ]

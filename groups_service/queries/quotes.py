@@ -7,7 +7,7 @@ now. What was deleted or removed is told of no more.
 from collections.abc import Sequence
 from typing import Any
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.database import sql
 from groups_service.queries import mentioned
 from groups_service.queries.rows import uuid
@@ -89,9 +89,8 @@ def asked(row: Row) -> Pair:
 async def excerpts(rows: Sequence[Row]) -> list[str | None]:
     """The first words of each row's `html`, with the names of those it mentions."""
     texts = [row["html"] for row in rows]
-    named = set[Any]().union(*map(naming.ids, texts))
-    names = await mentioned.names(named)
-    return [naming.excerpt(text, names) or None for text in texts]
+    named = await mentioned.named(texts)
+    return [named.excerpt(text) or None for text in texts]
 
 
 async def _quoted(rows: Sequence[Row]) -> Words:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from groups_service import access, naming
+from groups_service import access
 from groups_service.access import Receivers, Viewer
 from groups_service.database import sql
-from groups_service.queries.belongings import mentioned
+from groups_service.queries import mentioned
 from groups_service.queries.people import Brief, briefs
 from groups_service.queries.rows import maybe_uuid, maybe_when, uuid, when
 
@@ -95,13 +95,13 @@ async def _seen(
         *values,
     )
     people = await briefs(sorted({person for row in rows for person in _people(row)}))
-    names, accounts = await mentioned(row["html"] + row["text"] for row in rows)
+    named = await mentioned.named(row["html"] + row["text"] for row in rows)
     return [
         _report(
             viewer,
             row,
             people,
-            Copy(naming.source(row["text"], accounts), naming.filled(row["html"], names)),
+            Copy(named.text(row["text"]), named.html(row["html"])),
         )
         for row in rows
     ]

@@ -11,6 +11,7 @@ from groups_service.domain import mentions
 from groups_service.errors import Invalid
 from groups_service.models import Person
 from groups_service.queries import mentioned
+from tests.builders import a_group, a_post
 from tests.people import Somebody, somebody
 from tests.statements import listening
 
@@ -148,25 +149,37 @@ async def test_fifty_people_can_be_mentioned_and_no_more(clean: Database, app: S
 
 async def test_names_and_accounts_are_asked_for_at_once(ada: Somebody, bo: Somebody) -> None:
     await Person.filter(id=bo.id).update(active=False)
-    both = {ada.viewer.id, bo.viewer.id}
+    texts = [naming.token(person) for person in (ada.viewer.id, bo.viewer.id, NOBODY)]
 
     with listening() as asked:
-        names = await mentioned.names(both | {NOBODY})
-        accounts = await mentioned.accounts(both)
+        named = await mentioned.named(texts)
     with listening() as not_asked:
-        assert await mentioned.names(set()) == await mentioned.accounts(set()) == {}
+        nobody = await mentioned.named(["Hej"])
 
-    assert names == {ada.viewer.id: "Ada Lind", bo.viewer.id: "Bo Lind"}
-    assert accounts == {ada.viewer.id: "ada", bo.viewer.id: "bo"}
-    assert (len(asked), len(not_asked)) == (2, 0)
+    assert named.names == {ada.viewer.id: "Ada Lind", bo.viewer.id: "Bo Lind"}
+    assert named.accounts == {ada.viewer.id: "ada", bo.viewer.id: "bo"}
+    assert nobody.names == nobody.accounts == {}
+    assert (len(asked), len(not_asked)) == (1, 0)
+
+
+async def test_who_has_left_is_named_without_a_way_to_a_page_that_is_gone(
+    ada: Somebody, bo: Somebody
+) -> None:
+    post = await a_post(ada, await a_group(ada), "Hej @ada och @bo")
+    await Person.filter(id=bo.id).update(active=False)
+
+    seen = (await ada.get(f"/posts/{post['id']}")).json()
+
+    assert f'href="/kollegor/{ada.id}">@Ada Lind</a> och @Bo Lind' in seen["html"]
+    assert seen["text"] == "Hej @ada och @bo"
 
 
 async def test_the_author_gets_back_what_was_written(ada: Somebody) -> None:
     written = await mentions.written("Hej @Ada, `@ada` och @nobody")
 
-    accounts = await mentioned.accounts(mentions.ids(written.text))
+    named = await mentioned.named([written.text])
 
-    assert mentions.source(written.text, accounts) == "Hej @ada, `@ada` och @nobody"
+    assert named.text(written.text) == "Hej @ada, `@ada` och @nobody"
     assert mentions.source(written.text, {}) == "Hej @?, `@ada` och @nobody"
 
 
