@@ -19,6 +19,7 @@ export interface Kit {
   drafts(box: HTMLTextAreaElement, target: string, announcer: Announcer): Drafts;
   recall(target: string, drafts: () => Drafts | null): Promise<void>;
   files(form: HTMLFormElement, announcer: Announcer): Attaching;
+  asked(form: HTMLFormElement, hint: HTMLElement, announcer: Announcer): void;
   pictures(link: HTMLAnchorElement): boolean;
   reads(container: HTMLElement, group: string, posts: () => HTMLElement[]): Reads;
 }
@@ -40,6 +41,8 @@ export function furnish(form: HTMLFormElement, announcer: Announcer): Desk {
     drafts: draft === undefined ? null : (kit.own?.drafts(box, draft, announcer) ?? null),
     attaching: files === undefined ? null : (kit.own?.files(form, announcer) ?? null),
   };
+  const hint = form.querySelector<HTMLElement>("[data-samv-asked]");
+  if (hint) kit.own?.asked(form, hint, announcer);
   const extras = make("div", "extras", "");
   extras.setAttribute(OURS, "");
   extras.append(...[desk.attaching?.button(), mentioning?.button()].filter((each) => each !== undefined));

@@ -1,5 +1,6 @@
 // The tools of our own pages.
 
+import { Asking } from "./asking";
 import { Attaching } from "./attaching";
 import type { Kit } from "./desk";
 import { draftFor, Drafts } from "./drafts";
@@ -15,6 +16,7 @@ export const ownKit: Kit = {
     if (draft) drafts()?.show(draft);
   },
   files: (form, announcer) => new Attaching(form, announcer),
+  asked: (form, hint, announcer) => void new Asking(form, hint, announcer),
   pictures: openPictures,
   reads: (container, group, posts) => new Reads(container, group, posts),
 };
