@@ -11,6 +11,7 @@ from groups_service.database import Database, migrate, opened, sql
 from groups_service.settings import Settings
 from tests import postgres
 from tests.emptying import empty
+from tests.mail.postbox import Postbox, receiving
 from tests.people import Somebody, somebody
 
 CHOSEN = os.environ.get("TEST_DATABASE", "sqlite")  # noqa: TID251 - which product is tested
@@ -81,3 +82,10 @@ async def bo(app: Starlette) -> AsyncIterator[Somebody]:
 async def cia(app: Starlette) -> AsyncIterator[Somebody]:
     async with await somebody(app, "cia") as person:
         yield person
+
+
+@pytest.fixture
+async def postbox() -> AsyncIterator[Postbox]:
+    """A mail server that keeps what it gets."""
+    async with receiving() as kept:
+        yield kept

@@ -9,16 +9,9 @@ from groups_service import clock
 from groups_service.models import Group
 from groups_service.queries.wanting import LARGE
 from tests.builders import Json, a_group
+from tests.notifications.desk import USUAL
 from tests.people import Somebody
 from tests.relay.crowd import crowd
-
-USUAL = {
-    "mail": "at_once",
-    "digest_hour": 7,
-    "quiet_from": None,
-    "quiet_to": None,
-    "leave_until": None,
-}
 
 
 def level_of(group: Json) -> str:

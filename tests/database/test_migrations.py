@@ -3,18 +3,14 @@
 # ruff: noqa: SLF001 - Tortoise says nowhere else what its models mean
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from tortoise import fields
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
 from groups_service.database import Database, migrate, opened, pending, sql
-from tests import postgres
-from tests.conftest import CHOSEN
 
 KINDS: dict[type[Any], tuple[str, str]] = {  # classes of fields, of no common type
     fields.UUIDField: ("CHAR(36)", "uuid"),
@@ -112,14 +108,6 @@ async def test_an_interrupted_migration_is_finished_by_running_it_again(
 
     assert sorted(first) == sorted(missing) == sorted(again)
     assert kept == [{"number": 1}]
-
-
-@pytest.fixture
-def fresh_url(database_url: str, tmp_path: Path, worker_id: str) -> str:
-    """An empty database beside the session's."""
-    if CHOSEN == "sqlite":
-        return f"sqlite://{tmp_path / 'fresh.sqlite'}"
-    return postgres.fresh(database_url.rpartition("/")[0], f"fresh_{worker_id}")
 
 
 async def _tables(database: Database) -> set[str]:

@@ -9,9 +9,6 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from groups_service.database import Database, migrate, opened, sql
 from groups_service.database.opening import configuration
 from groups_service.models import ArchiveFile, Comment, Group, Person, Post
-from tests.database.test_migrations import fresh_url
-
-__all__ = ["fresh_url"]
 
 AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
 BEFORE_FEEDS = MigrationTarget("groups", "0002_membership")

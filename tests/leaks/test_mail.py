@@ -4,7 +4,6 @@ Members get mail, too, that others may read: so no word of the group is in any b
 """
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -25,12 +24,6 @@ from tests.mail.sending import MINUTE, mailer_of, post_all, to
 
 RANDOM = re.compile(rb"unsubscribe/(=\r\n)?[\w=\r\n-]+|Message-ID: [^\r]+|={5,}\d+==")
 UNLISTED = "en av dina slutna grupper"
-
-
-@pytest.fixture
-async def postbox() -> AsyncIterator[Postbox]:
-    async with receiving() as kept:
-        yield kept
 
 
 @pytest.fixture

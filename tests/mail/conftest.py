@@ -1,20 +1,12 @@
 """A service that has a mail server."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from starlette.applications import Starlette
 
 from groups_service.app import create_app
 from groups_service.database import Database
 from groups_service.settings import Settings
-from tests.mail.postbox import Postbox, receiving
-
-
-@pytest.fixture
-async def postbox() -> AsyncIterator[Postbox]:
-    async with receiving() as kept:
-        yield kept
+from tests.mail.postbox import Postbox
 
 
 @pytest.fixture

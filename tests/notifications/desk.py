@@ -16,6 +16,14 @@ from notifications.notifier import Notifier
 from notifications.routes import Desk, notification_routes
 
 AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
+USUAL = {
+    "mail": "at_once",
+    "digest_hour": 7,
+    "quiet_from": None,
+    "quiet_to": None,
+    "leave_until": None,
+}
+"""The preferences of who never chose any."""
 
 
 class Words:

@@ -5,16 +5,9 @@ from typing import Any
 import pytest
 
 from groups_service.database import Database
-from tests.notifications.desk import calling
+from tests.notifications.desk import USUAL, calling
 
 PATH = "/notification-preferences"
-USUAL = {
-    "mail": "at_once",
-    "digest_hour": 7,
-    "quiet_from": None,
-    "quiet_to": None,
-    "leave_until": None,
-}
 
 
 async def test_what_is_left_out_stays_as_it_was(clean: Database) -> None:

@@ -1,45 +1,12 @@
 """Where reports go: to who can judge them, and never to who is concerned."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from starlette.applications import Starlette
-
-from groups_service.app import create_app
-from groups_service.database import Database
 from groups_service.domain import posts
 from groups_service.domain.composing import Writing
 from groups_service.models import Person
-from groups_service.settings import Settings
 from tests.api.around import of, said, seen
-from tests.api.reporting import RECEIVERS, handled, reported, seen_by
-from tests.api.world import promote
+from tests.api.reporting import handled, reported, seen_by
 from tests.builders import a_group, a_post
-from tests.people import Somebody, somebody
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"report_receivers": RECEIVERS})
-
-
-@pytest.fixture
-def app(clean: Database, settings: Settings) -> Starlette:
-    return create_app(settings, clean)
-
-
-@pytest.fixture
-async def dan(app: Starlette) -> AsyncIterator[Somebody]:
-    """Receives reports."""
-    async with await somebody(app, "dan") as person:
-        await promote(person, RECEIVERS)
-        yield person
-
-
-@pytest.fixture
-async def eva(app: Starlette) -> AsyncIterator[Somebody]:
-    async with await somebody(app, "eva") as person:
-        yield person
+from tests.people import Somebody
 
 
 async def test_a_closed_groups_reports_go_to_the_receiver_who_sees_that_one_item(

@@ -1,45 +1,16 @@
 """Reports: who sees what of them, and what is decided."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from starlette.applications import Starlette
 
-from groups_service.app import create_app
-from groups_service.database import Database
 from groups_service.models import Event, Report
-from groups_service.settings import Settings
 from tests.api.around import items, of, said, seen
-from tests.api.reporting import RECEIVERS, handled, reported, seen_by
+from tests.api.reporting import handled, reported, seen_by
 from tests.api.test_questions import a_comment
-from tests.api.world import promote
 from tests.builders import a_group, a_post
-from tests.people import Somebody, somebody
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"report_receivers": RECEIVERS})
-
-
-@pytest.fixture
-def app(clean: Database, settings: Settings) -> Starlette:
-    return create_app(settings, clean)
-
-
-@pytest.fixture
-async def dan(app: Starlette) -> AsyncIterator[Somebody]:
-    """Receives reports."""
-    async with await somebody(app, "dan") as person:
-        await promote(person, RECEIVERS)
-        yield person
-
-
-@pytest.fixture
-async def eva(app: Starlette) -> AsyncIterator[Somebody]:
-    async with await somebody(app, "eva") as person:
-        yield person
+from tests.people import Somebody
 
 
 async def test_an_administrator_sees_a_copy_and_not_who_reported(
