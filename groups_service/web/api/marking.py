@@ -11,80 +11,68 @@ from groups_service.domain import marking, reactions
 from groups_service.errors import NotFound
 from groups_service.models import ReactionKind
 from groups_service.queries import feeds
-from groups_service.queries.threads import CommentSeen, PostSeen
-from groups_service.web.api import answers, comments, paging, posts, reading
+from groups_service.web.api import answers, paging, posts, reading, things
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.shapes import Json
 from groups_service.web.api.thread_shapes import (
-    comment_json,
-    post_json,
     reacted_json,
     revision_json,
 )
-from groups_service.web.viewer import current_viewer
 
 FIRST = "00000000-0000-0000-0000-000000000000"
 
 
 async def react(request: Request) -> Response:
-    viewer, thing, thing_id = await _asked(request)
+    viewer, thing, thing_id = await things.asked(request)
     await reactions.react(viewer, thing, thing_id, _kind(request))
     return answers.json(await _shown(viewer, thing, thing_id))
 
 
 async def take_back(request: Request) -> Response:
-    viewer, thing, thing_id = await _asked(request)
+    viewer, thing, thing_id = await things.asked(request)
     await reactions.take_back(viewer, thing, thing_id, _kind(request))
     return answers.json(await _shown(viewer, thing, thing_id))
 
 
 async def reaction_index(request: Request) -> Response:
-    viewer, thing, thing_id = await _asked(request)
+    viewer, thing, thing_id = await things.asked(request)
     place = paging.place(request, viewer, reading.query(request, PageQuery))
-    seen = await _seen(viewer, thing, thing_id)
-    post_id = seen.post_id if isinstance(seen, CommentSeen) else seen.id
+    seen = await things.seen(viewer, thing, thing_id)
     after = str(place.after[0]) if place.after else FIRST
-    found = await feeds.reactions(viewer, thing_id, post_id, after, place.limit)
+    found = await feeds.reactions(viewer, thing_id, things.post_id_of(seen), after, place.limit)
     return place.answer(found, reacted_json, lambda reacted: (str(reacted.id),))
 
 
 async def revision_index(request: Request) -> Response:
-    viewer, thing, thing_id = await _asked(request)
-    seen = await _seen(viewer, thing, thing_id)
+    viewer, thing, thing_id = await things.asked(request)
+    seen = await things.seen(viewer, thing, thing_id)
     access.require_act(seen.standing, seen.piece(viewer), Act.READ_REVISIONS)
     found = await feeds.revisions(thing_id)
     return answers.json({"items": [revision_json(each) for each in found], "next": None})
 
 
 async def pin(request: Request) -> Response:
-    viewer, _, post_id = await _asked(request)
+    viewer, _, post_id = await things.asked(request)
     await marking.pin(viewer, post_id)
     return answers.json(await posts.shown(viewer, post_id))
 
 
 async def unpin(request: Request) -> Response:
-    viewer, _, post_id = await _asked(request)
+    viewer, _, post_id = await things.asked(request)
     await marking.unpin(viewer, post_id)
     return answers.json(await posts.shown(viewer, post_id))
 
 
 async def lock(request: Request) -> Response:
-    viewer, _, post_id = await _asked(request)
+    viewer, _, post_id = await things.asked(request)
     await marking.lock(viewer, post_id, locked=True)
     return answers.json(await posts.shown(viewer, post_id))
 
 
 async def unlock(request: Request) -> Response:
-    viewer, _, post_id = await _asked(request)
+    viewer, _, post_id = await things.asked(request)
     await marking.lock(viewer, post_id, locked=False)
     return answers.json(await posts.shown(viewer, post_id))
-
-
-async def _asked(request: Request) -> tuple[Viewer, str, UUID]:
-    """Who asks about what: the path names a post or a comment."""
-    viewer = await current_viewer(request)
-    thing = "post" if "post_id" in request.path_params else "comment"
-    return viewer, thing, reading.path_id(request, f"{thing}_id")
 
 
 def _kind(request: Request) -> ReactionKind:
@@ -94,14 +82,5 @@ def _kind(request: Request) -> ReactionKind:
         raise NotFound from None
 
 
-async def _seen(viewer: Viewer, thing: str, thing_id: UUID) -> PostSeen | CommentSeen:
-    if thing == "post":
-        return await posts.seen(viewer, thing_id)
-    return await comments.seen(viewer, thing_id)
-
-
 async def _shown(viewer: Viewer, thing: str, thing_id: UUID) -> Json:
-    seen = await _seen(viewer, thing, thing_id)
-    if isinstance(seen, PostSeen):
-        return post_json(seen, viewer)
-    return comment_json(seen, viewer)
+    return things.thing_json(await things.seen(viewer, thing, thing_id), viewer)

@@ -1,5 +1,7 @@
 """What helps one write: drafts, and whom one can mention."""
 
+from uuid import UUID
+
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
@@ -65,20 +67,24 @@ async def mentionable_index(request: Request) -> Response:
     if query.group and query.post:
         raise Invalid(FieldError("post", "one_place", "Name a group or a post, not both."))
     if query.group:
-        group_id = maybe_id(query.group)
-        if group_id is None:
-            raise NotFound
+        group_id = _id(query.group)
         await access.require_reader(viewer, group_id)
         found = await mentionable.readers(text, group_id)
     elif query.post:
-        post_id = maybe_id(query.post)
-        if post_id is None:
-            raise NotFound
+        post_id = _id(query.post)
         await access.find_post(viewer, post_id)
         found = await mentionable.of_thread(text, post_id)
     else:
         found = await mentionable.everybody(text)
     return answers.json({"items": [mentionable_json(each) for each in found], "next": None})
+
+
+def _id(text: str) -> UUID:
+    """The id that a parameter holds; NotFound for what can be nobody's."""
+    found = maybe_id(text)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _target(request: Request) -> str:

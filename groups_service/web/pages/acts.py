@@ -23,12 +23,10 @@ class OnForm(ActForm):
 
 async def take_post(request: Request) -> Response:
     """One's own stays where it stood for a moment, with a way to get it back."""
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(ActForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, ActForm)
     group_id = (await seen_post(viewer, post_id)).group_id
     if await going.take_post(viewer, post_id) is Gone.REMOVED:
-        return await _post(request, viewer, post_id, form)
+        return await threads.acted(request, viewer, post_id, form)
     if frame.wants_fragment(request):
         return frame.fragment(request, "gone_post", post_id=str(post_id), where=form)
     place = f"/grupper/{group_id}" if group_id else f"/inlagg/{post_id}"
@@ -36,27 +34,21 @@ async def take_post(request: Request) -> Response:
 
 
 async def restore_post(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(ActForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, ActForm)
     await going.restore_post(viewer, post_id)
-    return await _post(request, viewer, post_id, form)
+    return await threads.acted(request, viewer, post_id, form)
 
 
 async def pin(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(OnForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, OnForm)
     await (marking.pin if form.on else marking.unpin)(viewer, post_id)
-    return await _post(request, viewer, post_id, form)
+    return await threads.acted(request, viewer, post_id, form)
 
 
 async def lock(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(OnForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, OnForm)
     await marking.lock(viewer, post_id, locked=form.on)
-    return await _post(request, viewer, post_id, form)
+    return await threads.acted(request, viewer, post_id, form)
 
 
 async def take_comment(request: Request) -> Response:
@@ -94,9 +86,3 @@ async def _gone_comment(
     return frame.fragment(
         request, "gone_comment", comment_id=str(comment_id), replies=replies, where=form
     )
-
-
-async def _post(request: Request, viewer: Viewer, post_id: UUID, form: ActForm) -> Response:
-    if frame.wants_fragment(request):
-        return await threads.article(request, viewer, post_id, form.view)
-    return frame.back(threads.home(await seen_post(viewer, post_id), form))

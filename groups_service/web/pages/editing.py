@@ -12,19 +12,15 @@ from groups_service.domain.audience import AudienceChanged
 from groups_service.domain.composing import Writing
 from groups_service.errors import Conflict, Invalid, ServiceError, Stale, TooLarge
 from groups_service.queries.threads import CommentSeen, PostSeen
-from groups_service.web.api import reading
-from groups_service.web.api.comments import seen as seen_comment
 from groups_service.web.api.fields import CommentText, PostText
 from groups_service.web.api.posts import seen as seen_post
 from groups_service.web.api.shapes import Json
-from groups_service.web.api.thread_shapes import comment_json, post_json
+from groups_service.web.api.things import Thing, seen_in, thing_json
 from groups_service.web.pages import forms, frame, threads, writing
 from groups_service.web.pages.forms import Unsent, Written
 from groups_service.web.pages.threads import ActForm
 from groups_service.web.pages.writing import Sent
 from groups_service.web.viewer import current_viewer
-
-Thing = PostSeen | CommentSeen
 
 
 class PostEdit(Written, ActForm):
@@ -39,16 +35,16 @@ class CommentEdit(Written, ActForm):
 
 async def begin(request: Request) -> Response:
     viewer = await current_viewer(request)
-    thing = await _seen(request, viewer)
+    thing = await seen_in(request, viewer)
     access.require_act(thing.standing, thing.piece(viewer), Act.EDIT)
     where = _where(dict(request.query_params))
-    draft = Unsent(thing.text, files=tuple(_json(thing, viewer)["attachments"]))
+    draft = Unsent(thing.text, files=tuple(thing_json(thing, viewer)["attachments"]))
     return await _form(request, viewer, thing, draft, where)
 
 
 async def save(request: Request) -> Response:
     viewer = await current_viewer(request)
-    thing = await _seen(request, viewer)
+    thing = await seen_in(request, viewer)
     post = await _post_of(viewer, thing)
     sent = await writing.read(request, viewer, post.group_id)
     try:
@@ -81,7 +77,7 @@ def _writing(form: PostEdit | CommentEdit, sent: Sent) -> Writing:
 
 async def _refused(request: Request, viewer: Viewer, sent: Sent, error: ServiceError) -> Response:
     """The form again with what was written, and beside it what the thing says by now."""
-    thing = await _seen(request, viewer)
+    thing = await seen_in(request, viewer)
     draft = await writing.unsent(viewer, sent, forms.problem(request, error))
     return await _form(request, viewer, thing, draft, _where(sent.fields), error)
 
@@ -97,7 +93,7 @@ async def _form(
     status = error.status if error else 200
     post = await _post_of(viewer, thing)
     values: Json = {
-        "thing": _json(thing, viewer),
+        "thing": thing_json(thing, viewer),
         "kind": "comment" if isinstance(thing, CommentSeen) else "post",
         "post_id": str(post.id),
         "group": await threads.place_of(viewer, post),
@@ -112,18 +108,8 @@ async def _form(
     return await frame.page(request, viewer, "edit", status=status, here="groups", **values)
 
 
-async def _seen(request: Request, viewer: Viewer) -> Thing:
-    if "post_id" in request.path_params:
-        return await seen_post(viewer, reading.path_id(request, "post_id"))
-    return await seen_comment(viewer, reading.path_id(request, "comment_id"))
-
-
 async def _post_of(viewer: Viewer, thing: Thing) -> PostSeen:
     return thing if isinstance(thing, PostSeen) else await seen_post(viewer, thing.post_id)
-
-
-def _json(thing: Thing, viewer: Viewer) -> Json:
-    return post_json(thing, viewer) if isinstance(thing, PostSeen) else comment_json(thing, viewer)
 
 
 def _where(fields: object) -> ActForm:

@@ -1,5 +1,6 @@
 """The feed of a group: its posts, the box to write one in, and what stands beside them."""
 
+from functools import partial
 from uuid import UUID
 
 from pydantic import Field
@@ -8,20 +9,18 @@ from starlette.responses import Response
 
 from groups_service import access
 from groups_service.access import Verb, Viewer
-from groups_service.domain import looking, noticed, once, posts
+from groups_service.domain import looking, noticed, posts
 from groups_service.domain.audience import AudienceChanged
-from groups_service.domain.composing import Writing
 from groups_service.errors import Invalid, ServiceError, TooLarge
 from groups_service.queries import files, joining, members
 from groups_service.queries.groups import Seen
 from groups_service.web.api import reading
 from groups_service.web.api.catching_up import LARGEST
-from groups_service.web.api.fields import PostText
 from groups_service.web.api.groups import seen
 from groups_service.web.api.joining import invitation_json, proposal_json
 from groups_service.web.api.shapes import Json, file_json, request_json
 from groups_service.web.pages import feed_entries, forms, frame, outside, threads, writing
-from groups_service.web.pages.forms import NOTHING, Form, Unsent, Written
+from groups_service.web.pages.forms import NOTHING, Form, Unsent
 from groups_service.web.pages.shown import whole
 from groups_service.web.pages.threads import View
 from groups_service.web.pages.writing import Sent
@@ -32,11 +31,6 @@ from notifications.note import Ref
 FILES_BESIDE = 3
 REQUESTS_BESIDE = 5
 PROPOSALS_SHOWN = 20
-
-
-class PostForm(Written):
-    text: PostText
-    question: bool = False
 
 
 class ReadForm(Form):
@@ -56,8 +50,9 @@ async def publish(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     sent = await writing.read(request, viewer, group_id)
+    publish = partial(posts.publish_or_propose, viewer, group_id)
     try:
-        made = await _published(request, viewer, group_id, sent)
+        made = await writing.published(request, viewer, sent, publish)
     except (Invalid, TooLarge, AudienceChanged) as error:
         return await _post_refused(request, viewer, group_id, sent, error)
     if await joining.proposal(viewer, made) is not None:
@@ -78,17 +73,6 @@ async def read(request: Request) -> Response:
     if frame.wants_fragment(request):
         return Response(status_code=204)
     return frame.back(form.next or f"/grupper/{group_id}")
-
-
-async def _published(request: Request, viewer: Viewer, group_id: UUID, sent: Sent) -> UUID:
-    sent.require_whole()
-    form = forms.valid(PostForm, sent.fields)
-    written = Writing(form.text, form.era, sent.files, form.question)
-    said = [form.model_dump(mode="json"), sent.files]
-    return await once.do(
-        reading.once(request, viewer, said, form.key),
-        lambda: posts.publish_or_propose(viewer, group_id, written),
-    )
 
 
 async def _fragment(request: Request, viewer: Viewer, group: Seen) -> Response | None:

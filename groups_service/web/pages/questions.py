@@ -22,7 +22,6 @@ from groups_service.web.api.fields import ThingId, maybe_id
 from groups_service.web.api.groups import seen as seen_group
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.posts import number
-from groups_service.web.api.posts import seen as seen_post
 from groups_service.web.api.questions import LONGEST_SEARCH
 from groups_service.web.api.shapes import Json, group_json
 from groups_service.web.api.thread_shapes import post_json
@@ -57,22 +56,18 @@ class HandingQuery(Form):
 
 
 async def mark(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(OnForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, OnForm)
     await questions.mark(viewer, post_id, question=form.on)
-    return await _post(request, viewer, post_id, form)
+    return await threads.acted(request, viewer, post_id, form)
 
 
 async def answer(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(AnswerForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, AnswerForm)
     if isinstance(form.comment, UUID):
         await questions.accept(viewer, post_id, form.comment)
     else:
         await questions.reopen(viewer, post_id)
-    return await _post(request, viewer, post_id, form)
+    return await threads.acted(request, viewer, post_id, form)
 
 
 async def index(request: Request) -> Response:
@@ -114,9 +109,7 @@ async def choose(request: Request) -> Response:
 
 
 async def hand_on(request: Request) -> Response:
-    viewer = await current_viewer(request)
-    post_id = reading.path_id(request, "post_id")
-    form = forms.valid(HandingForm, await forms.read(request))
+    viewer, post_id, form = await threads.asked(request, HandingForm)
     try:
         made = await once.do(
             reading.once(request, viewer, form, form.key),
@@ -177,9 +170,3 @@ async def _where_one_writes(viewer: Viewer, post: PostSeen, text: str) -> list[J
         for group in found[:GROUPS_SHOWN]
         if group.id != post.group_id and access.may(group.standing) & {Verb.POST, Verb.PROPOSE}
     ]
-
-
-async def _post(request: Request, viewer: Viewer, post_id: UUID, form: ActForm) -> Response:
-    if frame.wants_fragment(request):
-        return await threads.article(request, viewer, post_id, form.view)
-    return frame.back(threads.home(await seen_post(viewer, post_id), form))

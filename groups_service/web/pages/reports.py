@@ -16,7 +16,7 @@ from groups_service.web.api.fields import Reason as Words
 from groups_service.web.api.joining import after_time
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.reports import receivers, report_json
-from groups_service.web.api.thread_shapes import comment_json, post_json
+from groups_service.web.api.things import thing_json
 from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import Written
 from groups_service.web.viewer import current_viewer
@@ -84,18 +84,14 @@ async def _form(
 ) -> Response:
     seen = await reports.found(viewer, complaint)
     access.require_act(seen.standing, seen.piece(viewer), Act.REPORT)
-    if isinstance(seen, PostSeen):
-        thing, is_post = post_json(seen, viewer), True
-    else:
-        thing, is_post = comment_json(seen, viewer), False
     return await frame.page(
         request,
         viewer,
         "report",
         status=error.status if error else 200,
         here="groups",
-        thing=thing,
-        is_post=is_post,
+        thing=thing_json(seen, viewer),
+        is_post=isinstance(seen, PostSeen),
         post_id=str(complaint.post_id),
         goes_to=(await reports.goes_to(viewer, complaint, receivers(request))).value,
         reasons=[reason.value for reason in Reason],

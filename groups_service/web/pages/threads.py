@@ -1,6 +1,7 @@
 """Posts as pages show them: in a feed, on a page of their own, or in a list of several places."""
 
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from starlette.requests import Request
@@ -10,14 +11,16 @@ from groups_service.access import Viewer
 from groups_service.queries import audience, feeds, unseen
 from groups_service.queries.groups import Seen
 from groups_service.queries.threads import CommentSeen, PostSeen
+from groups_service.web.api import reading
 from groups_service.web.api.comments import seen as seen_comment
 from groups_service.web.api.groups import seen as seen_group
 from groups_service.web.api.posts import seen as seen_post
 from groups_service.web.api.shapes import Json
 from groups_service.web.api.thread_shapes import comment_json, post_json
-from groups_service.web.pages import frame
+from groups_service.web.pages import forms, frame
 from groups_service.web.pages.forms import Form, Unsent
 from groups_service.web.pages.shown import whole
+from groups_service.web.viewer import current_viewer
 
 COMMENTS = 100
 
@@ -35,6 +38,9 @@ class ActForm(Form):
 
     view: View = View.FEED
     next: str = ""
+
+
+Acting = TypeVar("Acting", bound=Form)
 
 
 def post_view(post: PostSeen, viewer: Viewer, seen: int | None = None) -> Json:
@@ -128,6 +134,20 @@ async def replies_to(viewer: Viewer, comment: CommentSeen) -> list[Json]:
         return []
     after = await feeds.comments_of(viewer, comment.post_id, comment.version, COMMENTS)
     return [comment_json(each, viewer) for each in after if each.parent_id == comment.id]
+
+
+async def acted(request: Request, viewer: Viewer, post_id: UUID, form: ActForm) -> Response:
+    """The post after what was done with it, to be shown in its place or gone back to."""
+    if frame.wants_fragment(request):
+        return await article(request, viewer, post_id, form.view)
+    return frame.back(home(await seen_post(viewer, post_id), form))
+
+
+async def asked(request: Request, model: type[Acting]) -> tuple[Viewer, UUID, Acting]:
+    """Who does something with which post, and the form by which they do it."""
+    viewer = await current_viewer(request)
+    post_id = reading.path_id(request, "post_id")
+    return viewer, post_id, forms.valid(model, await forms.read(request))
 
 
 def home(post: PostSeen | CommentSeen, form: ActForm) -> str:

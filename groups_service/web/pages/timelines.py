@@ -1,47 +1,31 @@
 """Writing to all colleagues, on one's own timeline, from the start page or one's profile."""
 
-from uuid import UUID
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from groups_service.access import Viewer
-from groups_service.domain import once, posts
+from groups_service.domain import posts
 from groups_service.domain.audience import AudienceChanged
-from groups_service.domain.composing import Writing
 from groups_service.errors import Invalid, ServiceError, TooLarge
-from groups_service.web.api import reading
-from groups_service.web.pages import feed, forms, frame, start, threads, writing
+from groups_service.web.pages import forms, frame, start, threads, writing
 from groups_service.web.pages.threads import View
 from groups_service.web.pages.writing import Sent
 from groups_service.web.viewer import current_viewer
 
 
-class StatusForm(feed.PostForm):
-    next: str = ""
-
-
 async def publish(request: Request) -> Response:
     viewer = await current_viewer(request)
     sent = await writing.read(request, viewer, None)
+    publish = partial(posts.publish_on_timeline, viewer)
     try:
-        made = await _published(request, viewer, sent)
+        made = await writing.published(request, viewer, sent, publish)
     except (Invalid, TooLarge, AudienceChanged) as error:
         return await _refused(request, viewer, sent, error)
     if not frame.wants_fragment(request):
         return frame.back(f"{sent.fields.get('next') or '/'}#post-{made}")
     return await threads.article(request, viewer, made, View.LIST, status=201)
-
-
-async def _published(request: Request, viewer: Viewer, sent: Sent) -> UUID:
-    sent.require_whole()
-    form = forms.valid(StatusForm, sent.fields)
-    written = Writing(form.text, form.era, sent.files, form.question)
-    said = [form.model_dump(mode="json"), sent.files]
-    return await once.do(
-        reading.once(request, viewer, said, form.key),
-        lambda: posts.publish_on_timeline(viewer, written),
-    )
 
 
 async def _refused(request: Request, viewer: Viewer, sent: Sent, error: ServiceError) -> Response:

@@ -1,7 +1,7 @@
 """Forms with words and files: read as browsers send them, the files taken in on the way."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,15 +9,16 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 
 from groups_service.access import Viewer
-from groups_service.domain import files
+from groups_service.domain import files, once
 from groups_service.domain.attachments import Attach
+from groups_service.domain.composing import Writing
 from groups_service.domain.files import Incoming, Told
 from groups_service.domain.once import Once
 from groups_service.errors import FieldError, Invalid, ServiceError, TooLarge
 from groups_service.queries import files as seeing
 from groups_service.queries.files import FileSeen
 from groups_service.web.api import reading
-from groups_service.web.api.fields import AltText, FileName, maybe_id
+from groups_service.web.api.fields import AltText, FileName, PostText, maybe_id
 from groups_service.web.api.multipart import Bounds, Form
 from groups_service.web.api.posts import MOST_ATTACHED
 from groups_service.web.api.shapes import Json
@@ -47,6 +48,17 @@ class Sent:
             raise self.problem
 
 
+class PostForm(forms.Written):
+    """A post for a group or for one's own timeline; `next` is where to go back."""
+
+    text: PostText
+    question: bool = False
+    next: str = ""
+
+
+Publish = Callable[[Writing], Awaitable[UUID]]
+
+
 class _Named(BaseModel):
     files: FileName
 
@@ -73,6 +85,16 @@ async def read(request: Request, viewer: Viewer, group_id: UUID | None) -> Sent:
             await taking.take(name)
     sent = _sent(form.fields, form.lists["attachment"], taking.taken)
     return sent if taking.problem is None else replace(sent, problem=taking.problem)
+
+
+async def published(request: Request, viewer: Viewer, sent: Sent, publish: Publish) -> UUID:
+    """Publish once what the form says; the id of what was made. Raises Invalid, TooLarge."""
+    sent.require_whole()
+    form = forms.valid(PostForm, sent.fields)
+    written = Writing(form.text, form.era, sent.files, form.question)
+    said = [form.model_dump(mode="json"), sent.files]
+    repeated = reading.once(request, viewer, said, form.key)
+    return await once.do(repeated, lambda: publish(written))
 
 
 async def unsent(viewer: Viewer, sent: Sent, message: str) -> forms.Unsent:
@@ -118,10 +140,10 @@ class _Taking:
     def _once(self, name: str, sha256: str, number: int) -> Once | None:
         """A form sent twice brings its files once."""
         key = self._form.fields.get("Idempotency-Key", "")
-        once = reading.once(self._request, self._viewer, [name, sha256], key)
-        if once is None:
+        whole = reading.once(self._request, self._viewer, [name, sha256], key)
+        if whole is None:
             return None
-        return replace(once, key=hashlib.sha256(f"{once.key} {number}".encode()).hexdigest())
+        return replace(whole, key=hashlib.sha256(f"{whole.key} {number}".encode()).hexdigest())
 
 
 def _sent(fields: Mapping[str, str], chosen: Sequence[str], taken: Sequence[UUID] = ()) -> Sent:
