@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,8 +92,20 @@ def _is_there(process: int) -> bool:
 
 
 @contextmanager
-def cluster(place: Path) -> Iterator[Cluster]:
-    """A new server in `place`, running."""
+def cluster() -> Iterator[Cluster]:
+    """A new server, running, in a folder that its own user may reach."""
+    with tempfile.TemporaryDirectory(prefix="groups-server-") as place:
+        server = _made(Path(place))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.thaw()
+            with suppress(RuntimeError):  # it is down already
+                server.stop()
+
+
+def _made(place: Path) -> Cluster:
     folder = postgres.binaries()
     if folder is None:
         raise RuntimeError("PostgreSQL is missing: apt-get install postgresql")
@@ -106,11 +119,4 @@ def cluster(place: Path) -> Iterator[Cluster]:
     run_as(user, *initdb)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    server = Cluster(folder, user, data, port)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.thaw()
-        with suppress(RuntimeError):  # it is down already
-            server.stop()
+    return Cluster(folder, user, data, port)

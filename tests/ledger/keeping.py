@@ -137,13 +137,9 @@ async def _ears(world: World) -> AsyncIterator[list[Ear]]:
 def _site(database: str) -> Iterator[tuple[Site, bool]]:
     """An installation with nothing in it; and whether its disk can be filled."""
     with ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="groups-ledger-")))
-        place.chmod(0o755)
-        folder, server_folder = place / "data", place / "server"
-        for each in (folder, server_folder):
-            each.mkdir()
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="groups-ledger-")))
         can_be_full = database == "sqlite" and stack.enter_context(faults.small_disk(folder))
-        server = stack.enter_context(cluster(server_folder)) if database == "postgres" else None
+        server = stack.enter_context(cluster()) if database == "postgres" else None
         url = fresh(server.address, "ledger") if server else f"sqlite://{folder}/groups.sqlite"
         site = Site(folder, url, server)
         site.serve(PROCESSES[database])

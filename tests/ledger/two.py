@@ -55,11 +55,8 @@ class Talker:
 
 async def talked(folder: Path, say: Say) -> dict[str, list[str | None]]:
     """What each of the two heard, in order."""
-    folder.chmod(0o755)  # noqa: ASYNC240 - at once
-    for each in ("data", "server"):
-        (folder / each).mkdir()
-    with cluster(folder / "server") as server:
-        site = Site(folder / "data", fresh(server.address, "two"), server)
+    with cluster() as server:
+        site = Site(folder, fresh(server.address, "two"), server)
         site.serve(2)
         try:
             return await _talk(site, say)
