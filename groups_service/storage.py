@@ -29,6 +29,7 @@ SMALLEST_PIECE = 64 * 1024  # of what is read
 PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 CHUNKS_WAITING = 4  # between who sends and the store
 PARTS_AT_ONCE = 2  # bounds the memory of one upload
+LONGEST_FAREWELL = 5.0  # seconds for the store to end what nobody waits for
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,19 @@ class Archive:
         """Store a stream of up to `at_most` bytes; TooLarge leaves nothing behind."""
         meter = _Meter(at_most)
         taking = asyncio.ensure_future(meter.take(chunks))
-        try:
-            await obstore.put_async(
+        storing = asyncio.ensure_future(
+            obstore.put_async(
                 self._store, key, meter, chunk_size=PIECE, max_concurrency=PARTS_AT_ONCE
             )
+        )
+        try:
+            await asyncio.shield(storing)  # the store does not hear of it when nobody waits
             await asyncio.wait([taking])
             if taking.exception() is None:
                 await self._flush(key)
         except BaseException as error:
             await meter.stop(taking)
+            await asyncio.wait([storing], timeout=LONGEST_FAREWELL)
             await self.discard(key)
             if isinstance(error, OUTAGES):
                 raise Unavailable("The file archive cannot take files right now.") from error

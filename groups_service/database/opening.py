@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -111,10 +112,15 @@ def configuration(url: str) -> dict[str, Any]:
 async def sql(query: str, *values: object) -> list[dict[str, Any]]:
     """Rows of a statement written with `$1`, `$2` ...; columns are what the database gives."""
     connection = get_connection("reader" if _reading.get() else "default")
-    query = lists.spelled(query, connection.capabilities.dialect)
-    if connection.capabilities.dialect == "sqlite":
-        query = NUMBERED.sub(r"?\1", query)
-    return await connection.execute_query_dict(query, list(values))
+    spoken = _spelled(query, connection.capabilities.dialect)
+    return await connection.execute_query_dict(spoken, list(values))
+
+
+@lru_cache(maxsize=1024)
+def _spelled(query: str, dialect: str) -> str:
+    """The statement as `dialect` has it; there are some hundred, and each is asked again."""
+    query = lists.spelled(query, dialect)
+    return NUMBERED.sub(r"?\1", query) if dialect == "sqlite" else query
 
 
 def dialect() -> str:
