@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import anyio.to_process
+from anyio import BrokenWorkerProcess
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from groups_service import ids
@@ -14,6 +16,7 @@ LARGEST_PHOTO = 10_000_000  # bytes
 MOST_PIXELS = 50_000_000
 SIDE = 320  # pixels
 SLOWEST = 10  # seconds
+TRIES = 3
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -23,9 +26,8 @@ async def keep(archive: Archive, raw: bytes, kind: str = "photo") -> str:
     `kind` is the field that is wrong then, and the folder.
     """
     try:
-        with anyio.fail_after(SLOWEST):
-            small = await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
-    except (ValueError, TimeoutError) as error:
+        small = await _apart(raw)
+    except (ValueError, TimeoutError, BrokenWorkerProcess) as error:
         message = "This is not a picture that can be read (JPEG, PNG, WebP or GIF)."
         raise Invalid(FieldError(kind, "unreadable_image", message)) from error
 
@@ -35,6 +37,15 @@ async def keep(archive: Archive, raw: bytes, kind: str = "photo") -> str:
     key = f"{kind}s/{ids.new()}"
     await archive.write(key, whole(), at_most=LARGEST_PHOTO)
     return key
+
+
+async def _apart(raw: bytes) -> bytes:
+    """Shrunk by another process, and by a new one if that is dead: idle ones may be."""
+    with anyio.fail_after(SLOWEST):
+        for _ in range(TRIES - 1):
+            with suppress(BrokenWorkerProcess):
+                return await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
+        return await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
 
 
 def mark(object_id: str) -> str:

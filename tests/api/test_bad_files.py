@@ -1,5 +1,9 @@
 """Uploads that are none: paths for names, broken forms, pictures that are not; nothing is kept."""
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 
 from tests.api.stored import nothing_stored
@@ -160,6 +164,27 @@ async def test_a_picture_that_is_none_is_refused(ada: Somebody, content: bytes) 
     assert answer.status_code == 422
     assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [
         ("photo", "unreadable_image")
+    ]
+
+
+async def test_a_picture_is_taken_although_who_read_the_one_before_has_died(ada: Somebody) -> None:
+    picture = {"content": a_picture(), "headers": {"content-type": "image/png"}}
+    await ada.put("/me/photo", **picture)
+    for process in _readers_of_pictures():
+        os.kill(process, signal.SIGKILL)
+
+    answer = await ada.put("/me/photo", **picture)
+
+    assert answer.status_code == 204
+
+
+def _readers_of_pictures() -> list[int]:
+    """The processes of ours that decode pictures."""
+    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [
+        int(process)
+        for process in found
+        if b"anyio.to_process" in Path(f"/proc/{process}/cmdline").read_bytes()
     ]
 
 
