@@ -62,8 +62,8 @@ def may_with(standing: Standing, piece: Piece) -> frozenset[Act]:
     if piece.gone is not None:
         return frozenset(_with_what_is_gone(standing, piece))
     acts = _reading(standing, piece)
-    if standing.state is State.ACTIVE:
-        acts |= _writing(standing, piece)
+    if Verb.COMMENT in may(standing):
+        acts |= _writing(piece)
         acts |= _looking_after(standing, piece)
     return frozenset(acts)
 
@@ -108,12 +108,11 @@ def _knows_versions(standing: Standing, piece: Piece) -> bool:
     return piece.mine or standing.role is Role.ADMINISTRATOR
 
 
-def _writing(standing: Standing, piece: Piece) -> set[Act]:
-    acts = set()
-    if Verb.COMMENT in may(standing):
-        acts.add(Act.REACT)
-        if not piece.locked:
-            acts.add(Act.COMMENT)
+def _writing(piece: Piece) -> set[Act]:
+    """Of whoever may comment where the piece stands."""
+    acts = {Act.REACT}
+    if not piece.locked:
+        acts.add(Act.COMMENT)
     if piece.mine:
         acts |= {Act.EDIT, Act.DELETE}
         if piece.is_post:

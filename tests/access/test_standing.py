@@ -219,3 +219,9 @@ async def _is_in(name: str, object_id: str) -> None:
 async def _administers(world: World, who: str, name: str) -> bool:
     assert await Person.exists(id=world.viewers[who].id)
     return await access.is_site_administrator(world.viewers[who], name)
+
+
+@pytest.mark.parametrize("find", [access.find_post, access.find_file, access.find_comment])
+async def test_what_is_nowhere_is_not_found(world: World, find: Any) -> None:
+    with pytest.raises(NotFound):
+        await find(world.viewers["member"], ids.new())

@@ -197,6 +197,7 @@ async def test_revoked_token_opens_nothing(clean: Database) -> None:
 
     assert await read(text) is None
     assert await tokens.living([str(row.id)], now=NOW) == set()
+    assert await tokens.living([], now=NOW) == set()
 
 
 async def test_revoking_all_tokens_of_a_person_leaves_those_of_others(clean: Database) -> None:
