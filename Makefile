@@ -7,7 +7,7 @@ UI_SOURCES := $(shell find groups_service/ui -path '*/node_modules' -prune -o -t
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test long mutants ui check format clean
+.PHONY: run test long coverage mutants ui check format clean
 
 run: $(VENV)/.installed ui
 	@if [ "$(FRESH)" = 1 ] || ! grep -qs '^filled by demo' "$${GROUPS_DATA_DIR:-data}/demo-data"; then \
@@ -21,6 +21,10 @@ test: $(VENV)/.tested ui
 long: $(VENV)/.tested ui
 	@$(BIN)/python -m tests.everything tests/oracles --hypothesis-profile=long
 	@$(BIN)/python -m tests.ledger --kills 200
+
+coverage: $(VENV)/.tested ui
+	@$(BIN)/python -m pytest -q -n 4 --dist loadgroup --timeout=120 --cov=auth --cov=groups_service \
+		--cov=notifications --cov-report=term-missing --cov-fail-under=90
 
 mutants: $(VENV)/.tested
 	@$(BIN)/python -m tests.mutants
