@@ -20,6 +20,7 @@ from auth.negotiate import Negotiate
 from auth.sign_in import Kerberos, SignIn
 from groups_service import announcing, clock, directories, jobs, keyring, routes, storage
 from groups_service.announcing import Door
+from groups_service.behind import lasting
 from groups_service.database import OUTAGES, Database, identity, opened, pending, reading
 from groups_service.domain import people
 from groups_service.errors import ServiceError
@@ -200,8 +201,10 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
 
 def _running(parts: Parts) -> list[Coroutine[None, None, None]]:
     """What goes on behind the requests."""
-    running = [parts.relay.run(), parts.jobs.run(), parts.live.rounds(), parts.courier.run()]
-    return [*running, parts.mailer.run()] if parts.mailer else running
+    work = [parts.relay.run, parts.jobs.run, parts.live.rounds, parts.courier.run]
+    if parts.mailer:
+        work.append(parts.mailer.run)
+    return [lasting(each) for each in work]
 
 
 async def _epoch(database: Database) -> str:

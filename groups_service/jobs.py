@@ -42,11 +42,14 @@ class Jobs:
     jobs: tuple[Job, ...]
     degraded: set[str] = field(default_factory=set)
 
-    async def run(self) -> None:
+    async def run(self, look: float = LOOK) -> None:
         while True:
             for job in self.jobs:
-                await self.do_if_due(job)
-            await asyncio.sleep(LOOK)
+                try:
+                    await self.do_if_due(job)
+                except Exception:  # the database is away, say: one looks again
+                    log.exception("job not looked at", extra={"job": job.kind})
+            await asyncio.sleep(look)
 
     async def do_if_due(self, job: Job) -> bool:
         """Do the job if it is due and nobody else does it; whether it was done."""

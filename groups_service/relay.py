@@ -53,6 +53,7 @@ class Relay:
         self._woken.set()
 
     async def run(self) -> None:
+        self._stumbled = True  # when it is begun again, what it held is free
         async with asyncio.TaskGroup() as tasks:
             if owners.several():
                 tasks.create_task(owners.live(self._owner))

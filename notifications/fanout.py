@@ -31,6 +31,7 @@ OUTAGES = (
     TimeoutError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # said when a connection dies just as it is used
     BaseORMException,
 )
 
@@ -98,6 +99,8 @@ class Postgres:
                 await self._receive_until_lost()
             except OUTAGES as error:
                 log.warning("fan-out is away", extra={"error": type(error).__name__})
+            except Exception:
+                log.exception("fan-out is away")
             await asyncio.sleep(self.retry_every)
 
     async def _receive_until_lost(self) -> None:

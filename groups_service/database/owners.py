@@ -12,12 +12,14 @@ import asyncpg
 from tortoise.connection import get_connection
 from tortoise.exceptions import BaseORMException
 
+from groups_service.database.outages import OUTAGES
+
 log = logging.getLogger(__name__)
 
 SPACE = 0x6E6F7465  # of the locks that say who is alive
 ASK_EVERY = 5.0
 PATIENCE = 5.0
-AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
+AWAY: tuple[type[Exception], ...] = (*OUTAGES, asyncpg.PostgresError, BaseORMException)
 
 LIVING = f"""SELECT CAST(objid AS TEXT) AS objid FROM pg_locks
     WHERE locktype = 'advisory' AND classid = {SPACE} AND objsubid = 2 AND granted
@@ -37,6 +39,8 @@ async def live(owner: str) -> NoReturn:
             await _live_until_lost(int(owner))
         except AWAY as error:
             log.warning("not known as alive", extra={"error": type(error).__name__})
+        except Exception:
+            log.exception("not known as alive")
         await asyncio.sleep(1)
 
 

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from groups_service import clock, ids, storage
-from groups_service.database import Database
+from groups_service.database import Database, sql
 from groups_service.domain import leftovers, people
 from groups_service.jobs import LEASE, SOON, Job, Jobs
 from groups_service.models import Job as Row
@@ -141,3 +142,24 @@ async def test_a_picture_that_was_replaced_is_forgotten(ada: Somebody, archive: 
         await leftovers.sweep(archive)
 
     assert (len(before), len(await keys(archive))) == (2, 1)
+
+
+async def test_jobs_go_on_after_the_database_was_away(clean: Database, work: Work) -> None:
+    async with asyncio.TaskGroup() as tasks, asyncio.timeout(5):
+        async with _away("job"):
+            running = tasks.create_task(Jobs((work.job(),)).run(look=0.01))
+            await asyncio.sleep(0.1)
+        while not work.times:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        running.cancel()
+
+    assert work.times == 1
+
+
+@asynccontextmanager
+async def _away(table: str) -> AsyncIterator[None]:
+    await sql(f"ALTER TABLE {table} RENAME TO {table}_away")
+    try:
+        yield
+    finally:
+        await sql(f"ALTER TABLE {table}_away RENAME TO {table}")
