@@ -24,8 +24,10 @@ AT_ONCE = 2
 SLOWEST = 120  # seconds that the tests of one flip may take; a flip that hangs is noticed
 PLUGINS = ("randomly", "cacheprovider", "schemathesis", "cov", "playwright", "hypothesispytest")
 TESTS = {
-    "rules.py": ("test_permissions.py",),
-    "predicates.py": ("test_standing.py", "test_predicates.py"),
+    "rules.py": ("access/test_permissions.py",),
+    "content.py": ("access/test_content.py",),
+    "predicates.py": ("access/test_standing.py", "access/test_predicates.py"),
+    "reporting.py": ("access/test_reporting.py", "reports"),
 }
 """Those that notice soonest; the tables are for the rules, the database for the predicates."""
 
@@ -69,8 +71,7 @@ def main() -> int:
     if any(is_noticed(Mutant(file.name, 0, "", "", file.read_text())) for file in files):
         print("The tests of the access rules fail as it is.")
         return 1
-    rules, predicates = files
-    mutants = [*of_python(rules), *of_sql(predicates)]
+    mutants = [mutant for file in files for mutant in (*of_python(file), *of_sql(file))]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         noticed = list(pool.map(is_noticed, mutants))
     survivors = [mutant for mutant, seen in zip(mutants, noticed, strict=True) if not seen]
@@ -111,7 +112,7 @@ def is_noticed(mutant: Mutant) -> bool:
             _copy(ROOT / name, root / name)
         (root / ACCESS / mutant.file).write_text(mutant.source)
         plugins = [word for plugin in PLUGINS for word in ("-p", f"no:{plugin}")]
-        tests = [f"tests/access/{name}" for name in TESTS[mutant.file]]
+        tests = [f"tests/{name}" for name in TESTS[mutant.file]]
         command = [sys.executable, "-m", "pytest", "-x", "-q", *plugins, *tests]
         try:
             done = subprocess.run(

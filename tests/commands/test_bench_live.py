@@ -30,6 +30,8 @@ LINES = (
     "N idle sockets: MB in all",
     "N idle sockets: % of a processor",
 )
+MOST_EACH = 4
+"""Asked one by one it would be more; of few sockets on a busy machine fewer are asked together."""
 
 
 @pytest.mark.skipif(CHOSEN != "sqlite", reason="the command brings its own database")
@@ -45,4 +47,4 @@ async def test_the_smallest_size_measures_everything_and_loses_nothing(
     }
     assert tuple(values) == LINES
     assert values["notices lost"] == 0
-    assert values["N come back at once: statements each"] <= 2
+    assert values["N come back at once: statements each"] <= MOST_EACH
