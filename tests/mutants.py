@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ACCESS = Path("groups_service/access")
 COPIED = ("auth", "notifications", "groups_service", "tests", "pyproject.toml", "openapi.yaml")
-LEFT_OUT = shutil.ignore_patterns("node_modules", "dist", "photos", "files", "__pycache__", "ui")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "photos", "files", "__pycache__", "ui")
 AT_ONCE = 2
 SLOWEST = 120  # seconds that the tests of one flip may take; a flip that hangs is noticed
 PLUGINS = ("randomly", "cacheprovider", "schemathesis", "cov", "playwright", "hypothesispytest")

@@ -97,5 +97,23 @@ def test_what_is_refused_is_refused_with_a_reason_or_hidden(standing: str, piece
         assert isinstance(refused.value, NotFound) != access.may_read(theirs)
 
 
+@pytest.mark.parametrize(
+    ("standing", "piece", "act", "code"),
+    [
+        ("inactive group's administrator", "another's post", Act.COMMENT, "inactive"),
+        ("inactive group's reader", "another's locked post", Act.PIN, "inactive"),
+        ("member", "another's locked post", Act.COMMENT, "locked"),
+        ("member", "another's locked post", Act.PIN, "may_not_pin"),
+        ("member", "another's deleted post", Act.COMMENT, "may_not_comment"),
+        ("member", "own post", Act.REPORT, "may_not_report"),
+    ],
+)
+def test_the_reason_is_the_one_that_holds(standing: str, piece: str, act: Act, code: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        access.require_act(STANDINGS[standing], PIECES[piece], act)
+
+    assert refused.value.code == code
+
+
 def test_every_act_has_a_column() -> None:
     assert set(COLUMNS.values()) == set(Act)
