@@ -82,8 +82,7 @@ async def handlers(report_id: UUID, receivers: Receivers) -> list[str]:
     """Everybody who handles the report."""
     rows = await sql(
         f"""SELECT p.id FROM report r JOIN person p ON p.id IN (
-            SELECT m.person_id FROM membership m
-            WHERE m.group_id = r.group_id AND m.role = 'administrator'
+            SELECT m.person_id FROM membership m WHERE m.group_id = r.group_id
             UNION SELECT q.id FROM person q
             JOIN directory_membership dm ON dm.person_object_id = q.object_id
             JOIN directory_group dg ON dg.object_id = dm.group_object_id WHERE dg.name = $2

@@ -140,6 +140,7 @@ SERVER_SETTINGS = {
     "statement_timeout": "8000",  # milliseconds
     "lock_timeout": "5000",
     "jit": "off",  # compiling takes longer than any of our statements
+    "plan_cache_mode": "force_generic_plan",  # planning takes longer than most of them
 }
 
 
