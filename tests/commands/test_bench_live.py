@@ -1,12 +1,11 @@
 """The bench of the sockets says what it is asked for; how fast is not a test's business."""
 
-import argparse
 import re
+import subprocess
+import sys
 
 import pytest
 
-from groups_service.commands.bench_live import live_bench
-from groups_service.settings import Settings
 from tests.conftest import CHOSEN
 
 LINES = (
@@ -36,14 +35,14 @@ MOST_EACH = 4
 
 @pytest.mark.skipif(CHOSEN != "sqlite", reason="the command brings its own database")
 @pytest.mark.timeout(90)
-async def test_the_smallest_size_measures_everything_and_loses_nothing(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    await live_bench(Settings(), argparse.Namespace(size="tiny"))
+def test_the_smallest_size_measures_everything_and_loses_nothing() -> None:
+    command = [sys.executable, "-m", "groups_service", "bench", "live", "--size", "tiny"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    lines = capsys.readouterr().out.splitlines()[1:]
+    assert (done.returncode, done.stderr) == (0, "")
     values = {
-        re.sub(r"(?<!p)\b\d+\b", "N", line[:66]).strip(): float(line[66:76]) for line in lines
+        re.sub(r"(?<!p)\b\d+\b", "N", line[:66]).strip(): float(line[66:76])
+        for line in done.stdout.splitlines()[1:]
     }
     assert tuple(values) == LINES
     assert values["notices lost"] == 0
