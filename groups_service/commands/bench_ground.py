@@ -21,8 +21,13 @@ async def lent(url: str) -> AsyncIterator[Database]:
 
 
 async def _empty(database: Database) -> None:
-    """As it was found; the file of SQLite goes with its folder."""
+    """As it was found."""
     if database.is_sqlite:
+        rows = await sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = [row["name"] for row in rows if "migrat" not in row["name"]]
+        deletes = "".join(f'DELETE FROM "{name}";' for name in names if "sqlite_" not in name)
+        everything = f"PRAGMA foreign_keys=OFF;{deletes}PRAGMA foreign_keys=ON"
+        await database.context.db("default").execute_script(everything)
         return
     rows = await sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     tables = ", ".join(f'"{row["tablename"]}"' for row in rows if "migrat" not in row["tablename"])

@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.applications import Starlette
 
-from groups_service.app import create_app
-from groups_service.database import Database
 from groups_service.settings import Settings
 from tests.api.reporting import RECEIVERS
 from tests.api.world import promote
@@ -16,11 +14,6 @@ from tests.people import Somebody, somebody
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"report_receivers": RECEIVERS})
-
-
-@pytest.fixture
-def app(clean: Database, settings: Settings) -> Starlette:
-    return create_app(settings, clean)
 
 
 @pytest.fixture
