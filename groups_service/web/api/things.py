@@ -18,9 +18,7 @@ Thing = PostSeen | CommentSeen
 
 async def asked(request: Request) -> tuple[Viewer, str, UUID]:
     """Who asks about what: "post" or "comment", and its id."""
-    viewer = await current_viewer(request)
-    kind = "post" if "post_id" in request.path_params else "comment"
-    return viewer, kind, reading.path_id(request, f"{kind}_id")
+    return await current_viewer(request), *_meant(request)
 
 
 async def seen(viewer: Viewer, kind: str, thing_id: UUID) -> Thing:
@@ -29,8 +27,7 @@ async def seen(viewer: Viewer, kind: str, thing_id: UUID) -> Thing:
 
 
 async def seen_in(request: Request, viewer: Viewer) -> Thing:
-    _, kind, thing_id = await asked(request)
-    return await seen(viewer, kind, thing_id)
+    return await seen(viewer, *_meant(request))
 
 
 def thing_json(thing: Thing, viewer: Viewer) -> Json:
@@ -40,3 +37,8 @@ def thing_json(thing: Thing, viewer: Viewer) -> Json:
 def post_id_of(thing: Thing) -> UUID:
     """Of the thread that it is, or is in."""
     return thing.id if isinstance(thing, PostSeen) else thing.post_id
+
+
+def _meant(request: Request) -> tuple[str, UUID]:
+    kind = "post" if "post_id" in request.path_params else "comment"
+    return kind, reading.path_id(request, f"{kind}_id")
