@@ -9,7 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.types import Message
 
-LONGEST_WAIT = 5.0
+LONGEST_WAIT = 15.0  # seconds: more than two things run at once
 ANSWERS = {"subscribed", "unsubscribed", "error"}
 
 Said = dict[str, Any]  # as JSON has it

@@ -1,9 +1,12 @@
 """A socket tells of a closed group only to its members, and only as long as they are."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from starlette.applications import Starlette
 
-from tests.builders import a_group, a_post
+from tests.builders import Json, a_group, a_post
 from tests.leaks.secret import Secret, a_secret
 from tests.leaks.sockets import Said, Socket, talking
 
@@ -16,36 +19,53 @@ async def secret(app: Starlette) -> Secret:
     return await a_secret(app)
 
 
-async def something_happens(secret: Secret) -> None:
-    """A post and a change in the closed group; then a post where everybody belongs."""
+@pytest.fixture
+async def known(secret: Secret) -> Json:
+    """A group where everybody belongs, and all of its beginning told."""
+    people = secret.people
+    others = [person for name, person in people.items() if name not in {"ada", "fia"}]
+    group = await a_group(people["ada"], "open", *others)
+    await secret.app.state.parts.relay.tell_all()
+    return group
+
+
+@asynccontextmanager
+async def listening(secret: Secret, who: str, known: Json) -> AsyncIterator[Socket]:
+    async with talking(secret.app, secret.people[who].token) as socket:
+        await socket.answer(type="subscribe", group=known["id"])
+        yield socket
+
+
+async def all_heard(secret: Secret, socket: Socket, known: Json) -> list[Said]:
+    """What is said of a post and a change in the closed group, and then of one where everybody
+    belongs: nothing else happens there, so its hint comes after all the others."""
     ada = secret.people["ada"]
-    everybody = [person for name, person in secret.people.items() if name not in {"ada", "fia"}]
-    known = await a_group(ada, "open", *everybody)
     await a_post(ada, secret.group, secret.word("new post"))
     await ada.patch(f"/groups/{secret.group['id']}", {"name": secret.word("new name")})
+    await secret.app.state.parts.relay.tell_all()
     await a_post(ada, known, OPEN)
     await secret.app.state.parts.relay.tell_all()
-
-
-async def heard_all(socket: Socket) -> list[Said]:
-    """Everything up to the notice that everybody gets at last."""
-    await socket.until(lambda said: said.get("text") == OPEN)
+    await socket.until(lambda said: _is_hint(said, known["id"]))
+    assert OPEN in {said.get("text") for said in socket.heard}
     return socket.heard
 
 
+def _is_hint(said: Said, group: str) -> bool:
+    return (said["type"], said.get("group")) == ("changed", group)
+
+
 @pytest.mark.parametrize("who", ["cia", "dan", "eva", "hal"])
-async def test_an_outsiders_socket_tells_nothing(secret: Secret, who: str) -> None:
+async def test_an_outsiders_socket_tells_nothing(secret: Secret, known: Json, who: str) -> None:
     group = secret.group["id"]
 
-    async with talking(secret.app, secret.people[who].token) as socket:
+    async with listening(secret, who, known) as socket:
         hidden = await socket.answer(type="subscribe", group=group)
         missing = await socket.answer(type="subscribe", group=NOTHING)
-        await something_happens(secret)
-        heard = await heard_all(socket)
+        heard = await all_heard(secret, socket, known)
 
     assert hidden == {**missing, "group": group}
     told = {said["type"] for said in heard}
-    assert told == {"websocket.accept", "hello", "notice", "error"}
+    assert told == {"websocket.accept", "hello", "notice", "subscribed", "error", "changed"}
     assert secret.leaks(str(heard).encode()) == set()
     besides = [said for said in heard if said != hidden]
     assert group not in str(besides)
@@ -59,28 +79,28 @@ async def test_who_left_the_directory_is_not_let_in(secret: Secret) -> None:
     assert secret.leaks(str(socket.heard).encode()) == set()
 
 
-async def test_a_members_socket_tells_of_it(secret: Secret) -> None:
-    async with talking(secret.app, secret.people["bo"].token) as socket:
-        await socket.answer(type="subscribe", group=secret.group["id"])
-        await something_happens(secret)
-        heard = await heard_all(socket)
+async def test_a_members_socket_tells_of_it(secret: Secret, known: Json) -> None:
+    group = secret.group["id"]
+
+    async with listening(secret, "bo", known) as socket:
+        await socket.answer(type="subscribe", group=group)
+        heard = await all_heard(secret, socket, known)
 
     assert {"post", "new post", "new name"} <= secret.leaks(str(heard).encode())
-    assert "changed" in {said["type"] for said in heard}
+    assert any(_is_hint(said, group) for said in heard)
 
 
-async def test_a_member_who_is_removed_hears_no_more(secret: Secret) -> None:
+async def test_a_member_who_is_removed_hears_no_more(secret: Secret, known: Json) -> None:
     ada, bo, group = secret.people["ada"], secret.people["bo"], secret.group["id"]
 
-    async with talking(secret.app, bo.token) as socket:
+    async with listening(secret, "bo", known) as socket:
         await socket.answer(type="subscribe", group=group)
         await ada.delete(f"/groups/{group}/members/{bo.id}")
-        await something_happens(secret)
-        heard = await heard_all(socket)
+        heard = await all_heard(secret, socket, known)
 
     places = [place for place, said in enumerate(heard) if said["type"] == "unsubscribed"]
     removed = [said for said in heard if said.get("kind") == "member.removed"]
     assert len(places) == 1
-    assert "changed" not in {said["type"] for said in heard}
+    assert not any(_is_hint(said, group) for said in heard)
     assert [(said["text"], said["link"]) for said in removed] == [(None, None)]
     assert {"new post", "new name"}.isdisjoint(secret.leaks(str(heard).encode()))
