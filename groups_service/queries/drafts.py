@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from groups_service import access
 from groups_service.access import Viewer
@@ -31,6 +32,14 @@ async def mine(viewer: Viewer, limit: int) -> list[DraftSeen]:
     """The newest first."""
     rows = await sql(f"{DRAFT} ORDER BY d.updated_at DESC LIMIT {limit}", str(viewer.id))
     return [DraftSeen(row["target"], row["text"], when(row["updated_at"])) for row in rows]
+
+
+async def any_in(viewer: Viewer, group_id: UUID) -> bool:
+    """Whether the viewer has begun to write something there, a post or a comment."""
+    rows = await sql(
+        f"{DRAFT} AND COALESCE(d.group_id, t.group_id) = $2 LIMIT 1", str(viewer.id), str(group_id)
+    )
+    return bool(rows)
 
 
 async def one(viewer: Viewer, target: str) -> DraftSeen | None:

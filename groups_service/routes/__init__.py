@@ -26,6 +26,7 @@ public = [
     Route("/readyz", health.ready, methods=["GET"]),
     Route("/openapi.yaml", assets.contract, methods=["GET"]),
     Route("/embed/samv.js", assets.embed, methods=["GET"]),
+    Route("/embed/samv-write-{digest}.js", assets.embed_tools, methods=["GET"]),
     Mount("/static/dist", assets.built(), name="static"),
 ]
 

@@ -13,7 +13,7 @@ const HERE = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const DIST = join(HERE, "..", "static", "dist");
 const MODULES = join(HERE, "node_modules");
 const FONT = join(MODULES, "@fontsource-variable/source-sans-3");
-const GZIPPED_LIMITS = { "site.js": 25_000, "samv.js": 20_000, "site.css": 10_000 };
+const GZIPPED_LIMITS = { "site.js": 25_000, "samv.js": 20_000, "samv-write.js": 15_000, "site.css": 10_000 };
 const LICENCES = {
   "source-sans-3.LICENSE.txt": join(FONT, "LICENSE"),
   "icons.LICENSE.txt": join(MODULES, "lucide-static", "LICENSE"),
@@ -35,15 +35,23 @@ async function build() {
   const font = fs.readFileSync(join(FONT, "files", "source-sans-3-latin-wght-normal.woff2"));
   const fontName = hashedName("source-sans-3.woff2", font);
   const icons = sprite("icons.txt");
+  const tools = await script("src/write.ts", {
+    EMBED_STYLES: forShadowRoots(await styles(["write-components"], fontName)),
+    EMBED_ICONS: sprite("write-icons.txt"),
+    ICONS: "",
+    TOOLS: "",
+  });
   const inside = {
     EMBED_STYLES: forShadowRoots(await styles(["embed", "tokens", "embed-components"], fontName)),
     EMBED_ICONS: sprite("embed-icons.txt"),
     ICONS: "",
+    TOOLS: hashedName("samv-write.js", tools),
   };
   const files = {
     "site.css": await styles(["fonts", "tokens", "components", "site"], fontName),
-    "site.js": await script("src/site.ts", { EMBED_STYLES: "", EMBED_ICONS: "", ICONS: hashedName("icons.svg", icons) }),
+    "site.js": await script("src/site.ts", { EMBED_STYLES: "", EMBED_ICONS: "", ICONS: hashedName("icons.svg", icons), TOOLS: "" }),
     "samv.js": await script("src/embed.ts", inside),
+    "samv-write.js": tools,
     "icons.svg": icons,
     "favicon.svg": fs.readFileSync(join(HERE, "favicon.svg")),
     "source-sans-3.woff2": font,

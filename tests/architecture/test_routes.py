@@ -42,8 +42,8 @@ PAGES = """
     /anmalningar /anmalningar/{report_id}
 """
 PUBLIC = """
-    /healthz /readyz /openapi.yaml /embed/samv.js /static/dist /tillganglighet /sprak
-    /auth/login /auth/logout /auth/logged-out /unsubscribe/{secret}
+    /healthz /readyz /openapi.yaml /embed/samv.js /embed/samv-write-{digest}.js /static/dist
+    /tillganglighet /sprak /auth/login /auth/logout /auth/logged-out /unsubscribe/{secret}
 """
 """For whom nobody needs to be somebody. Whatever is added here must need no viewer."""
 SOCKETS = "/api/v1/live"

@@ -105,4 +105,5 @@ PAGES: dict[tuple[str, str], Sent] = {
     ("GET", "/readyz"): NOTHING,
     ("GET", "/openapi.yaml"): NOTHING,
     ("GET", "/embed/samv.js"): NOTHING,
+    ("GET", "/embed/samv-write-{digest}.js"): NOTHING,
 }

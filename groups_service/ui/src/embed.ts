@@ -1,8 +1,12 @@
-// samv.js: the script of foreign pages. One file; it defines each element once, whoever came first.
+// samv.js: the script of foreign pages. It defines each element once, whoever came first;
+// the tools to write with come in a second file, when they are wanted.
 
 import { Announcer } from "./core/announce";
+import { kit } from "./core/desk";
 import { door } from "./core/door";
 import { browserLine } from "./core/live";
+import { fetchTools } from "./core/tools";
+import { Composer } from "./elements/composer";
 import { EmbeddedFeed } from "./elements/embedded-feed";
 import { Thread } from "./elements/thread";
 
@@ -12,6 +16,11 @@ const line = browserLine();
 const styles = new CSSStyleSheet();
 
 styles.replaceSync(EMBED_STYLES);
+kit.fetch = fetchTools;
+void kit.here.then(({ look }) => styles.replaceSync(EMBED_STYLES + look.styles));
+define("samv-composer", class extends Composer {
+  override readonly announcer = announcer;
+});
 define("samv-thread", class extends Thread {
   override readonly announcer = announcer;
 });

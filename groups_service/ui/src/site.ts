@@ -4,8 +4,7 @@ import { actInPlace } from "./core/acts";
 import { Announcer } from "./core/announce";
 import { Banner } from "./core/banner";
 import { clickInPlace } from "./core/clicks";
-import { furnishPlainForms, kit } from "./core/desk";
-import { Editing } from "./core/editing";
+import { equip, furnishPlainForms } from "./core/desk";
 import { ownKit } from "./core/kit";
 import { browserLine } from "./core/live";
 import { closeMenusLikeMenus } from "./core/menus";
@@ -20,7 +19,7 @@ import { Upload } from "./elements/upload";
 import { watchConnection } from "./core/connection";
 import { tellInTitle } from "./core/title";
 
-kit.own = ownKit;
+equip(ownKit);
 const announcer = new Announcer(document.body);
 const line = browserLine();
 const words = ownWordsFor(document.documentElement);
@@ -31,7 +30,7 @@ keepTime(document);
 closeMenusLikeMenus(document);
 actInPlace(document, announcer);
 clickInPlace(document, announcer);
-new Editing(document, announcer);
+ownKit.editing(document, announcer);
 line.listen((message) => {
   if (message.type === "notice" && message.title) announcer.say(message.title);
 });

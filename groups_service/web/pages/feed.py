@@ -12,7 +12,7 @@ from groups_service.access import Verb, Viewer
 from groups_service.domain import looking, noticed, posts
 from groups_service.domain.audience import AudienceChanged
 from groups_service.errors import Invalid, ServiceError, TooLarge
-from groups_service.queries import files, joining, members
+from groups_service.queries import drafts, files, joining, members
 from groups_service.queries.groups import Seen
 from groups_service.web.api import reading
 from groups_service.web.api.catching_up import LARGEST
@@ -20,6 +20,7 @@ from groups_service.web.api.groups import seen
 from groups_service.web.api.joining import invitation_json, proposal_json
 from groups_service.web.api.shapes import Json, file_json, request_json
 from groups_service.web.pages import feed_entries, forms, frame, outside, threads, writing
+from groups_service.web.pages.feed_entries import Part
 from groups_service.web.pages.forms import NOTHING, Form, Unsent
 from groups_service.web.pages.shown import whole
 from groups_service.web.pages.threads import View
@@ -76,12 +77,24 @@ async def read(request: Request) -> Response:
 
 
 async def _fragment(request: Request, viewer: Viewer, group: Seen) -> Response | None:
-    """A page of posts alone, for the script that asked for it."""
+    """A page of posts alone, or with what stands around them, for the script that asked for it."""
     if not frame.wants_fragment(request):
         return None
-    me = await frame.myself(viewer)
-    page = await feed_entries.page(request, viewer, group)
-    return frame.fragment(request, "feed", group=await whole(group), viewer=me, **page)
+    shown = {
+        "group": await whole(group),
+        "viewer": await frame.myself(viewer),
+        **await feed_entries.page(request, viewer, group),
+    }
+    if feed_entries.part(request) is Part.POSTS:
+        return frame.fragment(request, "feed", **shown)
+    return frame.fragment(
+        request,
+        "whole_feed",
+        draft=NOTHING,
+        pins=await feed_entries.pins_of(request, viewer, group),
+        has_drafts=await drafts.any_in(viewer, group.id),
+        **shown,
+    )
 
 
 async def _feed(

@@ -3,6 +3,7 @@
 Posts stand by their latest activity, everything else by when it happened.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -27,9 +28,17 @@ NAMED = 3
 Entry = tuple[int, Json]
 
 
+class Part(StrEnum):
+    """How much of the feed a fragment is: its posts, or all that stands around them too."""
+
+    POSTS = "posts"
+    WHOLE = "whole"
+
+
 class FeedQuery(PageQuery):
     """`gone` is a post that the viewer has just deleted, to be shown where it stood."""
 
+    part: Annotated[Part, Field(alias="vy")] = Part.POSTS
     gone: Annotated[str, Field(alias="borttaget", max_length=40)] = ""
 
 
@@ -59,6 +68,11 @@ async def page(request: Request, viewer: Viewer, group: Seen) -> Json:
 async def pins_of(request: Request, viewer: Viewer, group: Seen) -> list[PinSeen]:
     """Above the first page only."""
     return [] if _query(request).cursor else await pins.of(viewer, group.id)
+
+
+def part(request: Request) -> Part:
+    """Which part the script asked for."""
+    return _query(request).part
 
 
 def _query(request: Request) -> FeedQuery:

@@ -16,7 +16,7 @@ const ACTS: Record<string, Act> = {
     const thread = link.closest("samv-thread");
     return thread !== null && reply(thread, link.dataset["comment"] ?? "", link.dataset["name"] ?? "");
   },
-  "data-samv-picture": (link) => kit.own?.pictures(link) ?? false,
+  "data-samv-picture": pictures,
 };
 
 /** Anything that cannot be done here leads where the link leads. */
@@ -28,6 +28,12 @@ export function clickInPlace(root: Root, announcer: Announcer): void {
     if (!link || !name || ctrlKey || metaKey || shiftKey) return;
     if (ACTS[name]?.(link, announcer) !== false) event.preventDefault();
   });
+}
+
+function pictures(link: HTMLAnchorElement): boolean {
+  if (kit.own) return kit.own.pictures(link);
+  void kit.fetch().then((own) => own?.pictures(link) || location.assign(link.href));
+  return true;
 }
 
 function uncover(link: HTMLAnchorElement): boolean {

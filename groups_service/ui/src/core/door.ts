@@ -1,6 +1,16 @@
 // Where the service is and how this page shows who asks: by its session, or in a foreign page by a token.
 
-export const door: { origin: string; token: (() => Promise<string>) | null } = { origin: location.origin, token: null };
+export interface Door {
+  origin: string;
+  token: (() => Promise<string>) | null;
+}
+
+export let door: Door = { origin: location.origin, token: null };
+
+/** Two scripts of ours on one page go through one door: this one through the other's. */
+export function share(theirs: Door): void {
+  door = theirs;
+}
 
 const SLOWEST_ANSWER = 20_000;
 

@@ -23,6 +23,10 @@ function all(): Promise<Draft[]> {
   return mine;
 }
 
+export function forgetDrafts(): void {
+  mine = null;
+}
+
 export async function draftFor(target: string): Promise<Draft | null> {
   return (await all()).find((draft) => draft.target === target) ?? null;
 }
@@ -30,6 +34,7 @@ export async function draftFor(target: string): Promise<Draft | null> {
 export class Drafts {
   readonly #note: HTMLElement;
   readonly #drafting: Drafting;
+  readonly #away = new AbortController();
   #told = false;
   #refused = false;
 
@@ -51,10 +56,11 @@ export class Drafts {
     });
     box.autocomplete = "off";
     box.after(this.#note);
-    box.addEventListener("input", () => this.changed());
-    addEventListener("pagehide", () => this.#leave());
-    document.addEventListener("visibilitychange", () => document.hidden && void this.#drafting.keep());
-    addEventListener("online", () => void this.#drafting.keep());
+    const { signal } = this.#away;
+    box.addEventListener("input", () => this.changed(), { signal });
+    addEventListener("pagehide", () => void this.#leave(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && void this.#drafting.keep(), { signal });
+    addEventListener("online", () => void this.#drafting.keep(), { signal });
   }
 
   changed(text = this.box.value): void {
@@ -66,6 +72,14 @@ export class Drafts {
   async stop(): Promise<void> {
     this.#note.hidden = true;
     await this.#drafting.stop();
+  }
+
+  /** The box goes while the page stays: what is not kept yet is sent now, and nothing after that. */
+  async end(): Promise<void> {
+    this.#away.abort();
+    const sent = this.#leave();
+    await this.#drafting.stop();
+    await sent;
   }
 
   /** Puts the draft into an empty box and says how old it is. */
@@ -99,9 +113,9 @@ export class Drafts {
     return status !== 0 && status !== 401 && status < 500;
   }
 
-  #leave(): void {
+  async #leave(): Promise<void> {
     const text = this.#drafting.unkept;
-    if (text !== null) void call("PUT", this.#path, { text }, true);
+    if (text !== null) await call("PUT", this.#path, { text }, true);
   }
 
   /** Said aloud once: a voice every ten seconds would be in the way. */

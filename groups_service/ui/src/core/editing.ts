@@ -106,10 +106,11 @@ export class Editing {
 
   #saved(form: HTMLFormElement, answer: Answer): void {
     this.#left.delete(form.id);
+    const words = ownWordsFor(form);
     this.#restore(form);
     const now = putInPlace(this.root, answer);
     (now?.querySelector<HTMLElement>("details.menu > summary") ?? now?.querySelector<HTMLElement>("a[data-samv-edit]"))?.focus();
-    this.announcer.say(ownWordsFor(document.documentElement).saved);
+    this.announcer.say(words.saved);
   }
 
   /** What was written stays; the service's reason stands by it. */

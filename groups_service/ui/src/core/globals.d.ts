@@ -11,3 +11,4 @@ declare var trustedTypes:
 declare const EMBED_STYLES: string;
 declare const EMBED_ICONS: string;
 declare const ICONS: string;
+declare const TOOLS: string;

@@ -8,14 +8,13 @@ import type { Line } from "../lib/line";
 import type { Announcer } from "../core/announce";
 import { activityOf, articles } from "../core/articles";
 import { changesSince, fetchPosts } from "../core/catching-up";
-import { kit } from "../core/desk";
 import { focusOn } from "../core/focus";
 import { get, morph, type Answer } from "../core/fragment";
 import { wordsFor } from "../core/language";
 import { fetchOlder } from "../core/older";
 import { listenTo, type Streams } from "../core/streams";
 import { button, make } from "../core/pending";
-import type { Reads } from "../core/reads";
+import { Reads } from "../core/reads";
 import { loginRequired } from "../core/writing";
 
 const LONGEST_SPREAD = 1_000;
@@ -53,7 +52,7 @@ export class FeedView {
     this.#on("click", (event) => this.#clicked(event));
     this.#on("samv:posted", () => this.#present());
     const marks = source.group !== null && container.dataset["seen"] !== undefined;
-    this.#reads = (marks && kit.own?.reads(container, source.group ?? "", () => this.posts)) || null;
+    this.#reads = marks ? new Reads(container, source.group ?? "", () => this.posts) : null;
     this.#ends.push(
       listenTo(line, source.streams, {
         heard: (...heard) => this.#heard(...heard),
