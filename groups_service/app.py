@@ -21,7 +21,15 @@ from auth.sign_in import Kerberos, SignIn
 from groups_service import announcing, clock, directories, jobs, keyring, routes, storage
 from groups_service.announcing import Door
 from groups_service.behind import lasting
-from groups_service.database import OUTAGES, Database, identity, opened, pending, reading
+from groups_service.database import (
+    OUTAGES,
+    Database,
+    identity,
+    opened,
+    pending,
+    reading,
+    reading_behind,
+)
 from groups_service.domain import people
 from groups_service.errors import ServiceError
 from groups_service.jobs import Jobs
@@ -187,7 +195,7 @@ async def _serving(parts: Parts) -> AsyncIterator[None]:
             raise RuntimeError(f"The tables are older than the program; run migrate: {missing}")
         parts.live = replace(parts.live, epoch=await _epoch(database))
         parts.database = database
-        parts.relay.reading = lambda: reading(database)
+        parts.relay.reading = lambda: reading_behind(database)
         if database.is_sqlite:
             await parts.relay.release_all()
         await stack.enter_async_context(parts.fanout.running())

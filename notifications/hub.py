@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from notifications.note import Ref
+from notifications.turns import Turns
 
 Key = TypeVar("Key")
 
@@ -32,11 +33,13 @@ class Due:
 
 
 class Listener:
-    """One socket's place in the hub."""
+    """One socket's place in the hub; it goes on when it is its turn."""
 
-    def __init__(self, recipient: str) -> None:
-        self.recipient = recipient
+    __slots__ = ("__weakref__", "_changed", "_inbox", "_turns", "_waiting", "streams")
+
+    def __init__(self, turns: Turns) -> None:
         self.streams: set[Ref] = set()
+        self._turns = turns
         self._inbox = False
         self._changed: dict[Ref, None] = {}  # in order of happening
         self._waiting: asyncio.Future[None] | None = None  # an Event would weigh ten times that
@@ -59,8 +62,9 @@ class Listener:
         return self._take()
 
     def _end_wait(self) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+        if self._waiting is not None:
+            self._turns.end(self._waiting)
+            self._waiting = None
 
     def _take(self) -> Due:
         taken = Due(self._inbox, tuple(self._changed))
@@ -74,12 +78,13 @@ class Hub:
     def __init__(self) -> None:
         self._of: defaultdict[str, set[Listener]] = defaultdict(set)
         self._on: defaultdict[Ref, set[Listener]] = defaultdict(set)
+        self._turns = Turns()
         self.size = 0
         """How many sockets are here."""
 
     @contextmanager
     def listening(self, recipient: str) -> Iterator[Listener]:
-        listener = Listener(recipient)
+        listener = Listener(self._turns)
         self._of[recipient].add(listener)
         self.size += 1
         try:

@@ -1,13 +1,16 @@
 """Questions that many ask at the same moment, answered together: one statement for a crowd.
 
 Whoever asks is answered by something that began after it was asked, so nothing is older than with
-a statement of one's own. No task runs in the background: the first of a crowd asks for all.
+a statement of one's own. No task runs in the background: the first of a crowd asks for all, and
+they go on with the answer a few at a time.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from notifications.turns import Turns
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -18,7 +21,7 @@ MOST = 50  # questions at a time, so that everybody else gets a turn in between
 @dataclass
 class _Crowd(Generic[Asked, Answer]):
     asked: dict[Asked, None] = field(default_factory=dict)
-    over: asyncio.Event = field(default_factory=asyncio.Event)
+    waits: list[asyncio.Future[None]] = field(default_factory=list)
     answers: Mapping[Asked, Answer] | None = None
     error: Exception | None = None
 
@@ -32,6 +35,7 @@ class Together(Generic[Asked, Answer]):
         self._answer = answer
         self._gathering: _Crowd[Asked, Answer] | None = None
         self._turn = asyncio.Lock()
+        self._turns = Turns()
 
     async def ask(self, *asked: Asked) -> Mapping[Asked, Answer]:
         """The answers to these, and to what others asked along with them."""
@@ -58,7 +62,8 @@ class Together(Generic[Asked, Answer]):
             raise
         finally:
             self._close(crowd)
-            crowd.over.set()
+            for wait in crowd.waits:
+                self._turns.end(wait)
 
     def _close(self, crowd: _Crowd[Asked, Answer]) -> None:
         if self._gathering is crowd:
@@ -68,7 +73,9 @@ class Together(Generic[Asked, Answer]):
 async def _follow(crowd: _Crowd[Asked, Answer], *asked: Asked) -> Mapping[Asked, Answer] | None:
     """What the leader brings; None when it went away without asking."""
     crowd.asked.update(dict.fromkeys(asked))
-    await crowd.over.wait()
+    wait = asyncio.get_running_loop().create_future()
+    crowd.waits.append(wait)
+    await wait
     if crowd.error is not None:
         raise crowd.error
     return crowd.answers

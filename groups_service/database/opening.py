@@ -1,7 +1,8 @@
 """Opening the database and speaking SQL to it.
 
 On SQLite requests that only read use a second, read-only connection, so that a writer never
-makes a reader wait; inside a transaction everything uses the transaction's connection.
+makes a reader wait; and sockets and whatever else goes on behind the requests a third, so that no
+request waits for them. Inside a transaction everything uses the transaction's connection.
 """
 
 import re
@@ -25,7 +26,9 @@ from groups_service.database import lists
 APPS = {"auth": "auth", "notifications": "notifications", "groups": "groups_service"}
 NUMBERED = re.compile(r"\$(\d+)")
 
-_reading: ContextVar[bool] = ContextVar("reading", default=False)
+WRITER, READER, BEHIND = "default", "reader", "behind"  # connections
+
+_connection: ContextVar[str] = ContextVar("connection", default=WRITER)
 
 
 @dataclass(frozen=True)
@@ -50,23 +53,27 @@ class Database:
 
 
 class Reader:
-    """Sends the reads of requests that only read to the read-only connection."""
+    """Sends the reads of what only reads to a read-only connection."""
 
     def db_for_read(self, _: type[Model]) -> str:
-        return "reader" if _reading.get() else "default"
+        return _connection.get()
 
     def db_for_write(self, _: type[Model]) -> str:
-        return "default"
+        return WRITER
 
 
 @contextmanager
 def reading(database: Database) -> Iterator[None]:
     """What runs inside only reads; PostgreSQL's readers wait for nobody anyway."""
-    token = _reading.set(database.is_sqlite)
-    try:
+    with _over(BEHIND if _connection.get() == BEHIND else READER, database):
         yield
-    finally:
-        _reading.reset(token)
+
+
+@contextmanager
+def reading_behind(database: Database) -> Iterator[None]:
+    """What runs inside only reads, and no request waits for it."""
+    with _over(BEHIND, database):
+        yield
 
 
 @contextmanager
@@ -75,11 +82,20 @@ def writing() -> Iterator[None]:
 
     A server begins the next request of a connection in the context of the one before.
     """
-    token = _reading.set(False)
+    token = _connection.set(WRITER)
     try:
         yield
     finally:
-        _reading.reset(token)
+        _connection.reset(token)
+
+
+@contextmanager
+def _over(connection: str, database: Database) -> Iterator[None]:
+    token = _connection.set(connection if database.is_sqlite else WRITER)
+    try:
+        yield
+    finally:
+        _connection.reset(token)
 
 
 @asynccontextmanager
@@ -93,15 +109,16 @@ async def opened(url: str) -> AsyncIterator[Database]:
 def configuration(url: str) -> dict[str, Any]:
     """Tortoise's configuration: heterogeneous by its own definition."""
     if url.startswith("sqlite:"):
-        connections = {"default": _sqlite(url), "reader": _sqlite(url, query_only="ON")}
+        readers = {name: _sqlite(url, query_only="ON") for name in (READER, BEHIND)}
+        connections = {WRITER: _sqlite(url), **readers}
     else:
-        connections = {"default": _postgres(url)}
+        connections = {WRITER: _postgres(url)}
     return {
         "connections": connections,
         "apps": {
             label: {
                 "models": [f"{package}.models"],
-                "default_connection": "default",
+                "default_connection": WRITER,
                 "migrations": f"{package}.migrations",
             }
             for label, package in APPS.items()
@@ -111,7 +128,7 @@ def configuration(url: str) -> dict[str, Any]:
 
 async def sql(query: str, *values: object) -> list[dict[str, Any]]:
     """Rows of a statement written with `$1`, `$2` ...; columns are what the database gives."""
-    connection = get_connection("reader" if _reading.get() else "default")
+    connection = get_connection(_connection.get())
     spoken = _spelled(query, connection.capabilities.dialect)
     return await connection.execute_query_dict(spoken, list(values))
 
@@ -125,7 +142,7 @@ def _spelled(query: str, dialect: str) -> str:
 
 def dialect() -> str:
     """What is spoken by the database that `sql` asks: "sqlite" or "postgres"."""
-    return get_connection("default").capabilities.dialect
+    return get_connection(WRITER).capabilities.dialect
 
 
 def _sqlite(url: str, **pragmas: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from groups_service import access
 from groups_service.database import lists, sql
-from groups_service.queries.rows import uuid
 
 Ids = list[str]
 
@@ -83,4 +82,4 @@ async def author(post_id: UUID, comment: str | None) -> Ids:
 
 
 def _ids(rows: list[dict[str, object]]) -> Ids:
-    return [str(uuid(row["id"])) for row in rows]
+    return [str(row["id"]) for row in rows]

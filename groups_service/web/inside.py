@@ -1,16 +1,17 @@
 """Every request inside the database, and the relay woken after those that wrote."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from groups_service.database import Database, reading, writing
+from groups_service.database import Database, reading, reading_behind, writing
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 class InDatabase:
-    """Requests that only read, and sockets, use the connection that waits for no writer."""
+    """Requests that only read use a connection that waits for no writer, and sockets another."""
 
     def __init__(self, app: ASGIApp, database: Callable[[], Database | None]) -> None:
         self.app = app
@@ -21,8 +22,7 @@ class InDatabase:
         if scope["type"] == "lifespan" or database is None:
             await self.app(scope, receive, send)
             return
-        writes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        with database.entered(), writing() if writes else reading(database):
+        with database.entered(), _connection(scope, database):
             await self.app(scope, receive, send)
 
 
@@ -39,5 +39,14 @@ class WakesRelay:
                 self.wake()
             await send(message)
 
-        writes = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
-        await self.app(scope, receive, sending if writes else send)
+        await self.app(scope, receive, sending if _writes(scope) else send)
+
+
+def _connection(scope: Scope, database: Database) -> AbstractContextManager[None]:
+    if scope["type"] == "websocket":
+        return reading_behind(database)
+    return writing() if _writes(scope) else reading(database)
+
+
+def _writes(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] not in SAFE_METHODS

@@ -1,13 +1,16 @@
-"""Requests that only read use a connection of their own, and no other request does."""
+"""What only reads uses a connection of its own, and no other request does."""
 
 import asyncio
 import re
 
 import pytest
+from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from groups_service.database import Database, reading
+from groups_service.database.opening import BEHIND, READER
 from tests.builders import a_group, a_post
+from tests.leaks.sockets import talking
 from tests.live.application import serving
 from tests.people import Somebody
 
@@ -61,3 +64,29 @@ async def test_reading_waits_for_no_writer(ada: Somebody, path: str) -> None:
         read.set()
 
     assert answer.status_code == 200
+
+
+async def test_a_request_waits_for_no_socket(ada: Somebody, clean: Database) -> None:
+    _require_sqlite(clean)
+    async with asyncio.timeout(LONGEST_WAIT), get_connection(BEHIND).acquire_connection():
+        answer = await ada.get("/groups")
+
+    assert answer.status_code == 200
+
+
+async def test_a_socket_waits_for_no_request(ada: Somebody, clean: Database) -> None:
+    _require_sqlite(clean)
+    group = await a_group(ada)
+    async with (
+        asyncio.timeout(LONGEST_WAIT),
+        get_connection(READER).acquire_connection(),
+        talking(ada.app, ada.token) as socket,
+    ):
+        answer = await socket.answer(type="subscribe", group=group["id"])
+
+    assert answer["type"] == "subscribed"
+
+
+def _require_sqlite(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL has a pool of connections")
