@@ -7,7 +7,7 @@ from itertools import product
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from tests.leaks.pages import PAGES
+from tests.leaks.pages import IN_PARTS, PAGES
 from tests.leaks.questioning import ALIKE
 from tests.leaks.sending import (
     API,
@@ -177,4 +177,7 @@ def questions(ids: Mapping[str, list[str]]) -> Iterator[Question]:
     for (method, path), sent in ASKED.items():
         names = [name for name in ids if f"{{{name}}}" in path]
         for chosen in product(*(ids[name] for name in names)):
-            yield Question(method, path.format(**dict(zip(names, chosen, strict=True))), sent)
+            asked = path.format(**dict(zip(names, chosen, strict=True)))
+            yield Question(method, asked, sent)
+            if (method, path) in IN_PARTS:
+                yield Question(method, asked, IN_PARTS[method, path])

@@ -3,6 +3,10 @@
 from tests.leaks.questioning import ALIKE
 from tests.leaks.sending import FILE, NOBODY, NOTHING, PAGE, Sent, form, query
 
+FRAGMENT = {"headers": {"Accept": "text/vnd.samv.fragment+html"}}
+IN_PARTS: dict[tuple[str, str], Sent] = {("GET", PAGE): {**query(vy="whole"), **FRAGMENT}}
+"""Pages of which the script asks for parts that are no part of the page itself."""
+
 PAGES: dict[tuple[str, str], Sent] = {
     ("GET", "/"): NOTHING,
     ("GET", "/grupper"): NOTHING,

@@ -77,6 +77,7 @@ async def a_secret(app: Starlette) -> Secret:
         "number": ["1", "2", "3"],
         "tag": [TAG],
         "unit_id": [unit],
+        "digest": ["0123456789"],
     }
     await app.state.parts.relay.tell_all()
     return kept

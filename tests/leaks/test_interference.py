@@ -66,6 +66,7 @@ class World:
             "report_id": UNUSED,
             "binding_id": UNUSED,
             "secret": UNUSED,
+            "digest": UNUSED,
             "post_id": [post["id"]],
             "comment_id": [comment["id"]],
             "kind": ["like"],
