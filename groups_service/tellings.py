@@ -24,6 +24,7 @@ class Happened:
     id: UUID
     stream: str
     stream_id: UUID
+    version: int
     kind: str
     actor_id: UUID | None
     refs: dict[str, Any]

@@ -10,7 +10,7 @@ from groups_service.models import Event
 from tests.builders import a_group, a_post
 from tests.people import Somebody
 from tests.relay.notices import inbox, relay_of
-from tests.relay.test_relay import a_relay, texts, waiting
+from tests.relay.relays import a_relay, texts, waiting
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from groups_service.database import Database
 from tests.builders import a_group, a_post
 from tests.people import Somebody, somebody
 from tests.relay.notices import inbox
-from tests.relay.test_relay import waiting
+from tests.relay.relays import waiting
 
 PEOPLE, GROUPS, POSTS, KILLS = 8, 4, 8, 4
 LONGEST = 60.0
