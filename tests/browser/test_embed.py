@@ -1,41 +1,18 @@
 """<samv-feed> alone in a foreign page whose style sheet spoils everything it can reach."""
 
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import expect
 
-from tests.browser.service import ELSEWHERE
+from tests.browser.hosts import HOST, beside, elsewhere
 from tests.browser.visits import Visits, call, new_group, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
 
-HOST = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Nyheter</title><style>
-html { font-size: 62.5% }
-* { letter-spacing: 3px; line-height: 3; text-transform: uppercase; color: #f0f }
-body { font: italic 30px serif; direction: rtl }
-button, input, textarea, label, summary, a {
-  all: unset !important; display: none !important }
-h1, h2, h3, p { text-transform: uppercase !important; font-size: 60px !important }
-:focus { outline: none !important }
-samv-feed { display: none; font-size: 5px; opacity: .1; filter: blur(4px) }
-</style></head><body><h1>Nyheter</h1><samv-feed group="GROUP"></samv-feed>
-<script type="module" src="/embed/samv.js"></script></body></html>"""
 LOOKS = """element => {
   const look = getComputedStyle(element);
   const {fontSize, fontStyle, letterSpacing, textTransform, direction, display} = look;
   return {fontSize, fontStyle, letterSpacing, textTransform, direction, display};
 }"""
-FEED = "samv-feed"
-
-
-async def _host(page: Page, group: str, host: str = HOST) -> Locator:
-    """The feed of this group in the foreign page, with its posts fetched."""
-
-    async def fulfil(route: Route) -> None:
-        await route.fulfill(body=host.replace("GROUP", group), content_type="text/html")
-
-    await page.route("**/nyheter", fulfil)
-    await page.goto("/nyheter")
-    return page.locator(FEED)
 
 
 async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
@@ -44,7 +21,7 @@ async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
     post = {"text": "Ett inlägg **med eftertryck**"}
     await call(page, "POST", f"/groups/{group}/posts", post)
 
-    feed = await _host(page, group)
+    feed = await beside(page, group)
 
     text = feed.locator("article .prose p")
     await expect(text).to_be_visible()
@@ -70,7 +47,7 @@ async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visit
     group = await new_group(frida, "Inbäddad och levande")
     await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
     johan = await visits.by("johan.nystrom")
-    feed = await _host(johan, group)
+    feed = await beside(johan, group)
 
     await feed.locator("summary", has_text="Kommentera").click()
     await johan.keyboard.type("Hälsning från intranätet")
@@ -90,7 +67,7 @@ async def test_the_host_themes_the_feed_by_its_properties(visits: Visits) -> Non
     await call(page, "POST", f"/groups/{group}/posts", {"text": "Hej"})
     theme = "samv-feed { --sv-font-size: 20px; --sv-ink: rgb(10, 20, 30) } samv-feed {"
 
-    feed = await _host(page, group, HOST.replace("samv-feed {", theme, 1))
+    feed = await beside(page, group, HOST.replace("samv-feed {", theme, 1))
 
     text = feed.locator("article .prose p")
     look = "element => [getComputedStyle(element).fontSize, getComputedStyle(element).color]"
@@ -103,7 +80,7 @@ async def test_a_group_one_may_not_see_is_one_quiet_line(visits: Visits) -> None
     group = await new_group(frida, "Hemlig", "closed")
     johan = await visits.by("johan.nystrom")
 
-    feed = await _host(johan, group)
+    feed = await beside(johan, group)
 
     await expect(feed.get_by_text("Flödet kan inte visas just nu.")).to_be_visible()
 
@@ -114,7 +91,7 @@ async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) 
     group = await new_group(frida, "På intranätet")
     await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
     johan = await visits.open()
-    feed = await _elsewhere(johan, group, visits)
+    feed = await elsewhere(johan, group, visits, "johan.nystrom")
 
     await feed.locator("summary", has_text="Kommentera").click()
     await johan.keyboard.type("Hälsning @frida")
@@ -133,18 +110,3 @@ async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) 
     await call(frida, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
     await feed.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(feed.locator("article").first).to_contain_text("Sedan")
-
-
-async def _elsewhere(page: Page, group: str, visits: Visits) -> Locator:
-    token = visits.service.token("johan.nystrom")
-    ours = f'src="{visits.service.origin}/embed/samv.js"'
-    body = HOST.replace("GROUP", group).replace('src="/embed/samv.js"', ours)
-    known = f"document.querySelector('samv-feed').tokenProvider = async () => '{token}'"
-    body = body.replace("</body>", f"<script>{known}</script></body>")
-
-    async def fulfil(route: Route) -> None:
-        await route.fulfill(body=body, content_type="text/html")
-
-    await page.route(f"{ELSEWHERE}/**", fulfil)
-    await page.goto(f"{ELSEWHERE}/nyheter")
-    return page.locator(FEED)

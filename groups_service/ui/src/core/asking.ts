@@ -19,10 +19,13 @@ export class Asking {
     private readonly announcer: Announcer,
   ) {
     this.#found.setAttribute(OURS, "");
-    form.addEventListener("input", () => {
-      clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => void this.#look(), PAUSE);
-    });
+    form.addEventListener("input", () => this.#soon());
+    this.#soon(); // the tools may come when the question is written already
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#look(), PAUSE);
   }
 
   /** What is written, if it is meant as a question and says enough to look for. */

@@ -77,12 +77,19 @@ function settle(element: Element): void {
   }
 }
 
+/** Shows another picture of ours in an element that is there already. */
+export function draw(picture: HTMLImageElement, address: string): void {
+  if (door.token) void fetchPicture(picture, address);
+  else picture.src = address;
+}
+
 /** A picture is asked for by the same token as everything else. */
 async function fetchPicture(picture: HTMLImageElement, address: string): Promise<void> {
   picture.removeAttribute("src");
   picture.setAttribute(FETCHED, address);
   const answer = await ask(address, {}).catch(() => null);
-  if (answer?.ok) picture.src = URL.createObjectURL(await answer.blob());
+  const isWanted = answer?.ok && picture.getAttribute(FETCHED) === address;
+  if (isWanted) picture.src = URL.createObjectURL(await answer.blob());
 }
 
 function urlEncoded(fields: FormData): URLSearchParams {

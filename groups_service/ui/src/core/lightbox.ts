@@ -1,5 +1,6 @@
 // The pictures of a post, large: a modal dialog with arrows; Escape goes back to where one was.
 
+import { draw } from "./fragment";
 import { icon } from "./icon";
 import { ownWordsFor } from "./own-language";
 import { make } from "./pending";
@@ -50,7 +51,7 @@ class Lightbox {
     const link = this.links[this.#current];
     const small = link?.querySelector("img");
     if (!link || !small) return;
-    this.#picture.src = small.dataset["large"] ?? small.src;
+    draw(this.#picture, link.href);
     this.#picture.alt = small.alt;
     this.#download.href = link.href;
     this.#download.download = link.download;
