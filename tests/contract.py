@@ -1,5 +1,6 @@
 """What openapi.yaml promises, and whether an answer keeps the promise."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -31,8 +32,7 @@ class Operation:
     body: Json | None = None
 
     def matches(self, path: str) -> bool:
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(self.path))
-        return re.fullmatch(pattern, path) is not None
+        return _pattern(self.path).fullmatch(path) is not None
 
     @property
     def is_free(self) -> bool:
@@ -60,6 +60,11 @@ def operations() -> tuple[Operation, ...]:
         if method in item
     ]
     return tuple(sorted(found, key=lambda operation: operation.path.count("{")))
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
 
 
 def check(method: str, path: str, answer: httpx2.Response) -> None:
@@ -166,19 +171,14 @@ def _check_value(where: str, schema: Json, value: object) -> None:
 
 
 def _errors(schema: Json, value: object) -> list[jsonschema_rs.ValidationError]:
-    return list(_validator(yaml.dump(schema, Dumper=yaml.CSafeDumper)).iter_errors(value))
+    return list(_validator(json.dumps(schema)).iter_errors(value))
 
 
 @cache
 def _validator(schema: str) -> jsonschema_rs.Validator:
-    """For a schema as YAML, whose references point into the document."""
-    whole = {"$schema": DIALECT, "components": document()["components"], **_loaded(schema)}
+    """For a schema as JSON, whose references point into the document."""
+    whole = {"$schema": DIALECT, "components": document()["components"], **json.loads(schema)}
     return jsonschema_rs.validator_for(_closed(whole), validate_formats=True)
-
-
-def _loaded(schema: str) -> Json:
-    loaded: Json = yaml.load(schema, Loader=yaml.CSafeLoader)
-    return loaded
 
 
 def _closed(node: Any) -> Any:
