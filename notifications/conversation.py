@@ -39,6 +39,8 @@ class Terms(Protocol):
 
 
 class Conversation:
+    __slots__ = ("caller", "line", "listener", "position", "reads", "terms", "turn", "versions")
+
     def __init__(self, terms: Terms, caller: Caller, line: Line, listener: Listener) -> None:
         self.terms = terms
         self.caller = caller

@@ -8,7 +8,7 @@ more than the inbox and the streams subscribed to.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from notifications.turns import Turns
 Key = TypeVar("Key")
 
 MOST_SUBSCRIPTIONS = 255  # of one socket
+FOR_EVER = nullcontext()
 
 
 class TooManySubscriptions(Exception):
@@ -57,7 +58,7 @@ class Listener:
         if not (self._inbox or self._changed):
             self._waiting = asyncio.get_running_loop().create_future()
             with suppress(TimeoutError):
-                async with asyncio.timeout(within):
+                async with FOR_EVER if within is None else asyncio.timeout(within):
                     await self._waiting
         return self._take()
 

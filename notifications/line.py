@@ -15,6 +15,8 @@ from typing import Any
 from starlette.types import Receive
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from notifications.weight import shed
+
 log = logging.getLogger(__name__)
 
 LARGEST_FRAME = 16 * 1024  # bytes from a client
@@ -69,18 +71,21 @@ class Pace:
 class Line:
     """An accepted socket."""
 
+    __slots__ = ("_frames", "_pace", "_receive", "_socket", "_transport", "_window_ends")
+
     def __init__(self, websocket: WebSocket, receive: Receive, pace: Pace) -> None:
         self._socket = websocket
+        self._receive = receive
         self._transport = _transport(receive)
         self._pace = pace
         self._frames = 0
         self._window_ends = 0.0
         self._be_impatient()
-        _forget_handshake(websocket, receive)
+        shed(websocket.scope, receive)
 
     async def hear(self) -> str:
         """What the client says next; raises WebSocketDisconnect when it is gone."""
-        message = await self._socket.receive()
+        message = await self._receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message["code"])
         self._count_frame()
@@ -142,15 +147,6 @@ class Line:
         self._frames += 1
         if self._frames > self._pace.most_frames:
             raise Closing(Code.FLOODING, "too many messages")
-
-
-def _forget_handshake(websocket: WebSocket, receive: Receive) -> None:
-    """The server would keep it for as long as the socket is open."""
-    websocket.scope["headers"] = []
-    server = getattr(receive, "__self__", None)
-    for part in ("request", "response"):
-        if hasattr(server, part):
-            setattr(server, part, None)
 
 
 def _transport(receive: Receive) -> Any:  # noqa: ANN401 - asyncio's, or uvloop's

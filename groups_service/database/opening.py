@@ -47,6 +47,11 @@ class Database:
         finally:
             _current_context.reset(token)
 
+    def enter_behind(self) -> None:
+        """Let a task use this database until it ends; it only reads, and no request waits."""
+        _current_context.set(self.context)
+        _connection.set(BEHIND if self.is_sqlite else WRITER)
+
     @property
     def is_sqlite(self) -> bool:
         return self.url.startswith("sqlite:")

@@ -1,11 +1,10 @@
 """Every request inside the database, and the relay woken after those that wrote."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from groups_service.database import Database, reading, reading_behind, writing
+from groups_service.database import Database, reading, writing
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -21,9 +20,12 @@ class InDatabase:
         database = self.database()
         if scope["type"] == "lifespan" or database is None:
             await self.app(scope, receive, send)
-            return
-        with database.entered(), _connection(scope, database):
+        elif scope["type"] == "websocket":
+            database.enter_behind()
             await self.app(scope, receive, send)
+        else:
+            with database.entered(), writing() if _writes(scope) else reading(database):
+                await self.app(scope, receive, send)
 
 
 class WakesRelay:
@@ -33,19 +35,13 @@ class WakesRelay:
         self.app = app
         self.wake = wake
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self.wake()
             await send(message)
 
-        await self.app(scope, receive, sending if _writes(scope) else send)
-
-
-def _connection(scope: Scope, database: Database) -> AbstractContextManager[None]:
-    if scope["type"] == "websocket":
-        return reading_behind(database)
-    return writing() if _writes(scope) else reading(database)
+        return self.app(scope, receive, sending if _writes(scope) else send)
 
 
 def _writes(scope: Scope) -> bool:
