@@ -53,3 +53,13 @@ async def elsewhere(page: Page, group: str, visits: Visits, account: str) -> Loc
     await page.route(f"{ELSEWHERE}/**", fulfil)
     await page.goto(f"{ELSEWHERE}/nyheter")
     return page.locator(FEED)
+
+
+async def blocked(route: Route) -> None:
+    """As if the page's policy or a proxy let it not through."""
+    await route.abort()
+
+
+async def gone(route: Route) -> None:
+    """As if a newer release stood there."""
+    await route.fulfill(status=404)

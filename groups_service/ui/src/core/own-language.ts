@@ -1,4 +1,4 @@
-// In which language our own pages speak.
+// In which language our own pages and the tools to write with speak.
 
 import { ownWordsIn, type OwnWords } from "../lib/own-words";
 import { languageOf } from "./language";

@@ -1,4 +1,4 @@
-// What the script says on our own pages only; a foreign page is spared them.
+// What our own pages and the tools to write with say; who only reads a feed elsewhere is spared it.
 
 import { atMost } from "./words";
 
