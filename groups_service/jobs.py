@@ -15,7 +15,15 @@ from auth.directory import Directory, DirectoryUnreachable
 from auth.sessions import SessionLimits
 from groups_service import clock
 from groups_service.database import sql
-from groups_service.domain import bindings, invitations, leftovers, once, succession, sync
+from groups_service.domain import (
+    bindings,
+    invitations,
+    leftovers,
+    once,
+    previews,
+    succession,
+    sync,
+)
 from groups_service.domain.sync import TooManyGone
 from groups_service.storage import Archive
 from notifications import delivering, letters, pruning, unsubscribing
@@ -82,6 +90,7 @@ def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tupl
         Job("sent", timedelta(hours=24), _forget_sent),
         Job("notices", timedelta(hours=24), _forget_notices),
         Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
+        Job("previews", timedelta(minutes=5), lambda: previews.make_missing(archive)),
     )
 
 

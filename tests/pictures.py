@@ -11,12 +11,17 @@ PLACE = b"59.2741N15.2066E"
 
 
 def a_picture(
-    kind: str = "JPEG", *, colour: str = "teal", size: tuple[int, int] = (640, 480)
+    kind: str = "JPEG",
+    *,
+    colour: str = "teal",
+    size: tuple[int, int] = (640, 480),
+    orientation: int = 1,
 ) -> bytes:
-    """A picture with EXIF: who made it, and where."""
+    """A picture with EXIF: who made it, where, and how the camera was held."""
     picture = Image.new("RGB", size, colour)
     exif = picture.getexif()
     exif[0x010F] = CAMERA
+    exif[0x0112] = orientation
     exif[0x927C] = PLACE
     out = io.BytesIO()
     picture.save(out, kind, exif=exif)

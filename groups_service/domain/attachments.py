@@ -63,11 +63,19 @@ async def _is_ours(mine: Turn, file_id: UUID, thing_id: UUID) -> bool:
         return False
     if mine.stream_id != (place.group_id or place.timeline_id):
         return False
-    file = await ArchiveFile.get(id=file_id).only("id", "for_post", "author_id")
-    if not file.for_post:
-        return True
+    columns = ("id", "for_post", "author_id", "waiting_since")
+    file = await ArchiveFile.get_or_none(id=file_id).only(*columns)
+    if file is None or not file.for_post:
+        return file is not None
     elsewhere = await Attachment.filter(file_id=file_id).exclude(thing_id=thing_id).exists()
-    return _uploaded(file, mine.viewer) and not elsewhere
+    return _uploaded(file, mine.viewer) and not elsewhere and await _waits_no_more(file)
+
+
+async def _waits_no_more(file: ArchiveFile) -> bool:
+    """From now on it is kept; False when the sweep was first, which holds the row until it is."""
+    if file.waiting_since is None:
+        return True
+    return bool(await ArchiveFile.filter(id=file.id).update(waiting_since=None))
 
 
 def _uploaded(file: ArchiveFile, viewer: Viewer) -> bool:

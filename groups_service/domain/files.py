@@ -11,7 +11,7 @@ import puremagic
 
 from groups_service import access, clock, ids, words
 from groups_service.access import Verb, Viewer
-from groups_service.domain import audience, once
+from groups_service.domain import audience, once, previews
 from groups_service.domain.once import Once
 from groups_service.domain.turn import Turn, on_timeline, turn
 from groups_service.errors import FieldError, Invalid, ServiceError
@@ -72,8 +72,11 @@ async def upload(
     except ServiceError:  # after any other failure the row may be there: that is for the sweep
         await archive.discard(stored.key)
         raise
-    if not await Blob.exists(key=stored.key):
+    blob = await Blob.get_or_none(key=stored.key)
+    if blob is None:
         await archive.discard(stored.key)
+    elif blob.width is None:
+        await previews.attempt(archive, blob)
     return file_id
 
 
@@ -97,9 +100,8 @@ async def _register(
 ) -> UUID:
     async with _turn(viewer, group_id) as mine:
         audience.require_same(mine, told.era)
-        await Blob.create(
-            key=stored.key, sha256=stored.sha256, size=stored.size, created_at=clock.now()
-        )
+        kind = media_type(name, stored.head)
+        await _keep(stored, kind)
         file = await ArchiveFile.create(
             id=ids.new(),
             group_id=group_id,
@@ -107,16 +109,29 @@ async def _register(
             author_id=viewer.id,
             name=name,
             folded=words.fold(name),
-            media_type=media_type(name, stored.head),
+            media_type=kind,
             blob_id=stored.key,
             size=stored.size,
             era=mine.era,
             version=mine.version,
             for_post=told.for_post,
+            waiting_since=mine.at if told.for_post else None,
             created_at=mine.at,
         )
         await _announce(mine, file)
     return file.id
+
+
+async def _keep(stored: Stored, kind: str) -> None:
+    size = None if kind in previews.PICTURES else 0
+    await Blob.create(
+        key=stored.key,
+        sha256=stored.sha256,
+        size=stored.size,
+        created_at=clock.now(),
+        width=size,
+        height=size,
+    )
 
 
 def _turn(viewer: Viewer, group_id: UUID | None) -> AbstractAsyncContextManager[Turn]:

@@ -1,23 +1,22 @@
 """Pictures of people and groups: decoded in a process of its own, made small, without metadata."""
 
-import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 import anyio.to_process
 from anyio import BrokenWorkerProcess
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from groups_service import ids
+from groups_service.domain import shrinking
 from groups_service.errors import FieldError, Invalid
 from groups_service.storage import Archive
 
 LARGEST_PHOTO = 10_000_000  # bytes
-MOST_PIXELS = 50_000_000
-SIDE = 320  # pixels
 SLOWEST = 10  # seconds
 TRIES = 3
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+
+Made = TypeVar("Made")
 
 
 async def keep(archive: Archive, raw: bytes, kind: str = "photo") -> str:
@@ -26,43 +25,33 @@ async def keep(archive: Archive, raw: bytes, kind: str = "photo") -> str:
     `kind` is the field that is wrong then, and the folder.
     """
     try:
-        small = await _apart(raw)
+        small = await apart(shrinking.square, raw)
     except (ValueError, TimeoutError, BrokenWorkerProcess) as error:
         message = "This is not a picture that can be read (JPEG, PNG, WebP or GIF)."
         raise Invalid(FieldError(kind, "unreadable_image", message)) from error
 
-    async def whole() -> AsyncIterator[bytes]:
-        yield small
-
     key = f"{kind}s/{ids.new()}"
-    await archive.write(key, whole(), at_most=LARGEST_PHOTO)
+    await archive.write(key, whole(small), at_most=LARGEST_PHOTO)
     return key
 
 
-async def _apart(raw: bytes) -> bytes:
-    """Shrunk by another process, and by a new one if that is dead: idle ones may be."""
+async def whole(content: bytes) -> AsyncIterator[bytes]:
+    """What the archive takes, of bytes that are all there."""
+    yield content
+
+
+async def apart(work: Callable[[bytes], Made], raw: bytes) -> Made:
+    """`work` done by another process, and by a new one if that is dead: idle ones may be.
+
+    Raises what `work` does, TimeoutError, BrokenWorkerProcess.
+    """
     with anyio.fail_after(SLOWEST):
         for _ in range(TRIES - 1):
             with suppress(BrokenWorkerProcess):
-                return await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
-        return await anyio.to_process.run_sync(shrunk, raw, cancellable=True)
+                return await anyio.to_process.run_sync(work, raw, cancellable=True)
+        return await anyio.to_process.run_sync(work, raw, cancellable=True)
 
 
 def mark(object_id: str) -> str:
     """The setting that remembers which of the directory's pictures was taken over."""
     return f"photo {object_id}"
-
-
-def shrunk(raw: bytes) -> bytes:
-    """`raw` as a square WebP of SIDE pixels, upright and without metadata; else ValueError."""
-    try:
-        with Image.open(io.BytesIO(raw), formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValueError("too many pixels")
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-            square = ImageOps.fit(upright, (SIDE, SIDE))
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError("not a picture") from error
-    out = io.BytesIO()
-    square.save(out, "WEBP", quality=82)
-    return out.getvalue()

@@ -10,12 +10,18 @@ from groups_service.models.people import Person
 
 
 class Blob(Model):
-    """Bytes in the store, written and flushed before any row names them."""
+    """Bytes in the store, written and flushed before any row names them.
+
+    `width` and `height` are those of a picture that has previews; 0 of what has none, null of
+    what nobody has looked at yet.
+    """
 
     key = fields.CharField(max_length=160, primary_key=True)
     sha256 = fields.CharField(max_length=64)
     size = fields.BigIntField()
     created_at = fields.DatetimeField()
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
 
     class Meta:
         table = "blob"
@@ -24,7 +30,8 @@ class Blob(Model):
 class ArchiveFile(Model):
     """Owned for ever by a group or by a person's timeline.
 
-    One `for_post` was uploaded to be shown with a post, and is seen only where that is.
+    One `for_post` was uploaded to be shown with a post, and is seen only where that is; until it
+    is the first time, it is `waiting_since` then.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -51,6 +58,7 @@ class ArchiveFile(Model):
     era = fields.IntField()
     version = fields.BigIntField()
     for_post = fields.BooleanField(default=False)
+    waiting_since = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

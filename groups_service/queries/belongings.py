@@ -25,18 +25,22 @@ MINE = {
 NONE: tuple[object, ...] = ({}, "{}", None)
 """No reactions, in either database."""
 
+SHOWN = ("name", "size", "media_type", "alt", "width", "height")
+
 Row = dict[str, Any]  # of a post or comment, as the database gives it
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file shown with a post or comment; `alt` describes a picture."""
+    """A file shown with a post or comment; `alt` describes a picture of this size."""
 
     file_id: UUID
     name: str
     size: int
     media_type: str
     alt: str
+    width: int | None
+    height: int | None
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ async def _attached(viewer: Viewer, ids: list[object]) -> dict[object, tuple[Att
     if not ids:
         return {}
     rows = await sql(
-        f"""SELECT a.thing_id, a.alt, f.id, f.name, f.size, f.media_type
-        FROM attachment a JOIN archive_file f ON f.id = a.file_id
+        f"""SELECT a.thing_id, a.alt, f.id, f.name, f.size, f.media_type, b.width, b.height
+        FROM attachment a JOIN archive_file f ON f.id = a.file_id JOIN blob b ON b.key = f.blob_id
         LEFT JOIN groups g ON g.id = f.group_id
         WHERE a.thing_id {{among $2}} AND NOT a.hidden
         AND {access.visible_files("g", "f", "$1")} ORDER BY a.position""",
@@ -88,8 +92,7 @@ async def _attached(viewer: Viewer, ids: list[object]) -> dict[object, tuple[Att
     )
     attached: dict[object, tuple[Attached, ...]] = {}
     for row in rows:
-        shown = {name: row[name] for name in ("name", "size", "media_type", "alt")}
-        file = Attached(file_id=uuid(row["id"]), **shown)
+        file = Attached(file_id=uuid(row["id"]), **{name: row[name] for name in SHOWN})
         attached[row["thing_id"]] = (*attached.get(row["thing_id"], ()), file)
     return attached
 

@@ -15,7 +15,7 @@ from groups_service.queries.rows import maybe_uuid, uuid, when
 
 @dataclass(frozen=True)
 class FileSeen:
-    """`blob` is where the bytes lie; it leaves the service in no answer."""
+    """`blob` is where the bytes lie, and how large a picture it holds; it is in no answer."""
 
     id: UUID
     group_id: UUID | None
@@ -24,14 +24,18 @@ class FileSeen:
     media_type: str
     sha256: str
     blob: str
+    width: int | None
+    height: int | None
     author: Brief
     era: int
     version: int
     created_at: datetime
 
 
+COPIED = ("name", "size", "media_type", "sha256", "width", "height", "era", "version")
+
 FILE = f"""SELECT t.id, t.group_id, t.name, t.size, t.media_type, b.sha256, t.blob_id, t.era,
-    t.version, t.created_at, {BRIEF}
+    t.version, t.created_at, b.width, b.height, {BRIEF}
     FROM archive_file t JOIN blob b ON b.key = t.blob_id LEFT JOIN groups g ON g.id = t.group_id
     JOIN person p ON p.id = t.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
 
@@ -78,7 +82,7 @@ def _file(row: dict[str, Any]) -> FileSeen:
     return FileSeen(
         id=uuid(row["id"]),
         group_id=maybe_uuid(row["group_id"]),
-        **{name: row[name] for name in ("name", "size", "media_type", "sha256", "era", "version")},
+        **{name: row[name] for name in COPIED},
         blob=row["blob_id"],
         author=brief(row),
         created_at=when(row["created_at"]),

@@ -139,6 +139,7 @@ api = [
     Route(f"{GROUP}/files", files.create, methods=["POST"]),
     Route(f"{API}/files/{{file_id}}", files.show, methods=["GET"]),
     Route(f"{API}/files/{{file_id}}/content", files.content, methods=["GET"]),
+    Route(f"{API}/files/{{file_id}}/preview", files.preview, methods=["GET"]),
     Route(f"{API}/reports", reports.index, methods=["GET"]),
     Route(f"{API}/reports", reports.create, methods=["POST"]),
     Route(f"{API}/reports/{{report_id}}", reports.show, methods=["GET"]),

@@ -9,10 +9,13 @@ from groups_service.domain import (
     following,
     handed,
     invitations,
+    leftovers,
     limits,
     lives,
     mentions,
     photos,
+    previews,
+    shrinking,
     statistics,
 )
 from groups_service.domain.markup import spotting
@@ -41,6 +44,9 @@ HELD = {
     "file": files.LARGEST_FILE,
     "drawing (SVG)": files.LARGEST_DRAWING,
     "picture of a person": photos.LARGEST_PHOTO,
+    "picture with previews": previews.LARGEST,
+    "pixels of a picture": shrinking.MOST_PIXELS,
+    "days an upload waits for its post": leftovers.WAITING_FOR.days,
     "body in JSON": reading.LARGEST_BODY,
     "levels of nesting in JSON": reading.DEEPEST,
     "Idempotency-Key": reading.LONGEST_KEY,

@@ -8,10 +8,11 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from groups_service.database import Database, migrate, opened, sql
 from groups_service.database.opening import configuration
-from groups_service.models import ArchiveFile, Comment, Group, Person, Post
+from groups_service.models import ArchiveFile, Blob, Comment, Group, Person, Post
 
 AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
 BEFORE_FEEDS = MigrationTarget("groups", "0002_membership")
+BEFORE_PREVIEWS = MigrationTarget("groups", "0004_personal")
 
 
 async def test_posts_comments_and_files_survive_that_timelines_came(fresh_url: str) -> None:
@@ -34,11 +35,29 @@ async def test_posts_comments_and_files_survive_that_timelines_came(fresh_url: s
         await _still_refers(database, ids)
 
 
-async def _as_it_was(database: Database) -> None:
-    """The tables of the release before."""
+async def test_pictures_from_before_wait_for_their_previews_and_uploads_are_kept(
+    fresh_url: str,
+) -> None:
+    async with opened(fresh_url) as database:
+        await _as_it_was(database, BEFORE_PREVIEWS)
+        ids = await _fill()
+        await _insert("blob", key="files/y", sha256="0" * 64, size=1, created_at=AT)
+        owned = {"timeline_id": ids["person"], "author_id": ids["person"], "blob_id": "files/y"}
+        picture = FILE | {"media_type": "image/png", "for_post": True}
+        await _insert("archive_file", id=str(uuid4()), **owned, **picture)
+
+        await migrate(database)
+
+        widths = {blob.key: blob.width for blob in await Blob.all()}
+        assert widths == {"files/x": 0, "files/y": None}
+        assert await ArchiveFile.exclude(waiting_since=None).count() == 0
+
+
+async def _as_it_was(database: Database, then: MigrationTarget = BEFORE_FEEDS) -> None:
+    """The tables of then."""
     apps = configuration(database.url)["apps"]
     executor = MigrationExecutor(get_connection("default"), apps)
-    await executor.migrate([BEFORE_FEEDS], direction="forward")
+    await executor.migrate([then], direction="forward")
 
 
 async def _still_refers(database: Database, ids: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from groups_service import clock, ids, storage
 from groups_service.database import Database, sql
-from groups_service.domain import leftovers, people
+from groups_service.domain import leftovers, people, previews
 from groups_service.jobs import LEASE, SOON, Job, Jobs
 from groups_service.models import Job as Row
 from groups_service.storage import Archive
@@ -101,13 +101,15 @@ async def bytes_of(text: str) -> AsyncIterator[bytes]:
 
 
 async def keys(archive: Archive) -> set[str]:
-    return {key for folder in ("files", "photos") async for key in archive.keys(folder)}
+    folders = ("files", "photos", "previews")
+    return {key for folder in folders async for key in archive.keys(folder)}
 
 
 async def test_bytes_that_nothing_names_are_forgotten_after_a_day(
     clean: Database, archive: Archive
 ) -> None:
     named = {f"{folder}/{ids.new()}" for folder in ("files", "photos")}
+    named.add(previews.key(f"files/{ids.new()}", 640))
     for key in named:
         await archive.write(key, bytes_of("x"), at_most=10)
 
@@ -122,7 +124,9 @@ async def test_bytes_that_nothing_names_are_forgotten_after_a_day(
 
 
 async def test_what_is_in_use_is_kept(ada: Somebody) -> None:
-    file = await a_file(ada, await a_group(ada))
+    group = await a_group(ada)
+    file = await a_file(ada, group)
+    picture = await a_file(ada, group, "i.jpg", a_picture())
     archive = ada.app.state.service.archive
     await people.set_photo(ada.viewer, archive, a_picture())
 
@@ -130,6 +134,7 @@ async def test_what_is_in_use_is_kept(ada: Somebody) -> None:
         await leftovers.sweep(archive)
 
     assert (await ada.get(f"/files/{file['id']}/content")).content == b"x"
+    assert (await ada.get(f"/files/{picture['id']}/preview")).status_code == 200
     assert (await ada.get(f"/people/{ada.id}/photo")).status_code == 200
 
 
@@ -145,7 +150,7 @@ async def test_a_picture_that_was_replaced_is_forgotten(ada: Somebody, archive: 
 
 
 async def test_jobs_go_on_after_the_database_was_away(clean: Database, work: Work) -> None:
-    async with asyncio.TaskGroup() as tasks, asyncio.timeout(5):
+    async with asyncio.TaskGroup() as tasks, asyncio.timeout(30):
         async with _away("job"):
             running = tasks.create_task(Jobs((work.job(),)).run(look=0.01))
             await asyncio.sleep(0.1)

@@ -107,6 +107,7 @@ ASKED: dict[tuple[str, str], Sent] = PAGES | {
     ("POST", f"{GROUP}/files"): FILE,
     ("GET", f"{API}/files/{{file_id}}"): NOTHING,
     ("GET", f"{API}/files/{{file_id}}/content"): NOTHING,
+    ("GET", f"{API}/files/{{file_id}}/preview"): NOTHING,
     ("PUT", f"{API}/posts/{{post_id}}/question"): body(question=True),
     ("PUT", f"{API}/posts/{{post_id}}/accepted-answer"): body(comment=NOBODY),
     ("DELETE", f"{API}/posts/{{post_id}}/accepted-answer"): NOTHING,

@@ -131,9 +131,9 @@ async def _while_closed(kept: Secret) -> dict[str, str]:
     ada, bo, group = kept.people["ada"], kept.people["bo"], kept.group["id"]
     named = {"name": kept.word("name"), "description": kept.word("description")}
     await ada.patch(f"/groups/{group}", named)
-    thread = await _a_thread(kept)
-    content = kept.word("file body").encode()
-    file = await a_file(bo, kept.group, f"{kept.word('file name')}.txt", content)
+    content = a_picture() + kept.word("file body").encode()
+    file = await a_file(bo, kept.group, f"{kept.word('file name')}.jpg", content)
+    thread = await _a_thread(kept, file)
     picture = {"content": a_picture(), "headers": {"Content-Type": "image/jpeg"}}
     await ada.call("PUT", f"/api/v1/groups/{group}/picture", **picture)
     await ada.delete(f"/groups/{group}/invitations/{kept.ids['invitation_id'][0]}")
@@ -142,12 +142,13 @@ async def _while_closed(kept: Secret) -> dict[str, str]:
     return {**thread, "file": file["id"], "invitation": invitation.json()["id"]}
 
 
-async def _a_thread(kept: Secret) -> dict[str, str]:
-    """Written, edited, tagged, reacted to, pinned, deleted, and begun."""
+async def _a_thread(kept: Secret, picture: Json) -> dict[str, str]:
+    """Written, edited, tagged, shown with a picture, reacted to, pinned, deleted, and begun."""
     ada, bo, group = kept.people["ada"], kept.people["bo"], kept.group["id"]
     post = await a_post(ada, kept.group, kept.word("edited away"))
     said = f"{kept.word('post')} #{kept.word('tag')} #{TAG} @{ada.viewer.object_id}"
-    await ada.patch(f"/posts/{post['id']}", {"text": said})
+    shown = [{"file": picture["id"], "alt": kept.word("alt")}]
+    await ada.patch(f"/posts/{post['id']}", {"text": said, "attachments": shown})
     comment = await a_comment(bo, post, kept.word("comment"))
     await bo.put(f"/posts/{post['id']}/reactions/like")
     await ada.put(f"/posts/{post['id']}/pin")

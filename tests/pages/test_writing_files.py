@@ -7,6 +7,7 @@ import httpx2
 from tests.builders import a_group, a_post
 from tests.pages.reading import FRAGMENT, Form, Page, read, send, visit
 from tests.people import Somebody
+from tests.pictures import a_huge_picture, a_picture
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -37,6 +38,33 @@ async def test_post_is_published_with_its_files(ada: Somebody, bo: Somebody) -> 
     assert [each["name"] for each in post["attachments"]] == ["plan.txt", "karta.png"]
     assert {each["content"] for each in post["attachments"]} <= set(page.links)
     assert 'alt="Bild: karta.png" loading="lazy"' in page.html
+
+
+async def test_large_picture_is_shown_small_and_its_place_is_kept(ada: Somebody) -> None:
+    group = await a_group(ada)
+    form = (await visit(ada, f"/grupper/{group['id']}")).form("/inlagg")
+    photo = ("IMG_1.jpg", a_picture(size=(4000, 3000)), "image/jpeg")
+
+    page = read(await sent(ada, form, boxes(photo), text="Kartan", alt="Karta"))
+    [post] = (await ada.get(f"/groups/{group['id']}/posts")).json()["items"]
+
+    file = f"/api/v1/files/{post['attachments'][0]['file']}"
+    sizes = f"{file}/preview?size=small 640w, {file}/preview?size=large 1600w"
+    assert f'<img src="{file}/preview?size=small" srcset="{sizes}"' in page.html
+    assert 'width="1600" height="1200" alt="Karta" loading="lazy" decoding="async"' in page.html
+    assert f"{file}/content" in page.links
+
+
+async def test_picture_that_cannot_be_made_smaller_is_shown_whole(ada: Somebody) -> None:
+    group = await a_group(ada)
+    form = (await visit(ada, f"/grupper/{group['id']}")).form("/inlagg")
+    huge = ("karta.png", a_huge_picture(20_000), "image/png")
+
+    page = read(await sent(ada, form, boxes(huge), text="Kartan", alt="Karta"))
+    [post] = (await ada.get(f"/groups/{group['id']}/posts")).json()["items"]
+
+    whole = post["attachments"][0]["content"]
+    assert f'<img src="{whole}" alt="Karta" loading="lazy" decoding="async">' in page.html
 
 
 async def test_one_picture_can_be_described(ada: Somebody) -> None:

@@ -1,7 +1,7 @@
 """The archive keeps bytes: in a folder and in S3, streamed both ways, whole or not at all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,24 +13,6 @@ from groups_service.storage import HEAD, PIECE, Archive, Stored
 from tests.storage import server
 
 LARGE = bytes(range(256)) * (PIECE // 256) * 2 + b"rest"
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    with server.s3() as address:
-        yield address
-
-
-@pytest.fixture(params=["folder", "s3"])
-def archive(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Archive:
-    """The same tests for both kinds."""
-    if request.param == "folder":
-        return storage.opened(f"file://{tmp_path}")
-    for name, value in server.environment(request.getfixturevalue("s3")).items():
-        monkeypatch.setenv(name, value)
-    return storage.opened(f"s3://{server.BUCKET}/{tmp_path.name}")
 
 
 async def sent(content: bytes, size: int = 64 * 1024) -> AsyncIterator[bytes]:

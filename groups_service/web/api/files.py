@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from groups_service import access
-from groups_service.domain import files
+from groups_service.domain import files, previews
 from groups_service.domain.files import Incoming, Told
 from groups_service.errors import NotFound, OutOfRange, TooLarge
 from groups_service.queries import files as seeing
@@ -19,8 +20,10 @@ from groups_service.web.api import answers, paging, reading
 from groups_service.web.api.fields import FileName
 from groups_service.web.api.multipart import Form
 from groups_service.web.api.paging import PageQuery
+from groups_service.web.api.people import drawn
 from groups_service.web.api.posts import number
 from groups_service.web.api.shapes import file_json
+from groups_service.web.api.thread_shapes import PREVIEWS
 from groups_service.web.service import service
 from groups_service.web.viewer import current_viewer
 
@@ -37,6 +40,12 @@ class UploadForm(BaseModel):
     era: int | None = Field(default=None, ge=1)
     for_post: bool = False
     key: str = Field(default="", alias="Idempotency-Key", max_length=200)
+
+
+class PreviewQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    size: Literal["small", "large"] = "small"
 
 
 async def index(request: Request) -> Response:
@@ -83,6 +92,17 @@ async def content(request: Request) -> Response:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
     pieces = await service(request).archive.read(file.blob, start, end)
     return StreamingResponse(pieces, 200 if part is None else 206, headers)
+
+
+async def preview(request: Request) -> Response:
+    """A picture of the file made smaller, for who may have the file."""
+    viewer = await current_viewer(request)
+    side = PREVIEWS[reading.query(request, PreviewQuery).size]
+    file = await seeing.one(viewer, reading.path_id(request, "file_id"))
+    there = previews.of(file.width, file.height) if file else {}
+    if file is None or not there:
+        raise NotFound
+    return await drawn(request, previews.key(file.blob, min(side, max(there))))
 
 
 async def take_in(request: Request, group_id: UUID | None) -> FileSeen:

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from groups_service import access
 from groups_service.access import Act, Piece, Standing, Viewer
+from groups_service.domain import previews, shrinking
 from groups_service.queries.belongings import Attached
 from groups_service.queries.feeds import Reacted, RevisionSeen
 from groups_service.queries.handing import Linked
 from groups_service.queries.threads import CommentSeen, PostSeen
 from groups_service.web.api.shapes import Json, brief_json, time_json
 
+PREVIEWS = dict(zip(("small", "large"), shrinking.SIDES, strict=True))
 TAG = re.compile(r'<a class="tag"[^>]*>#([^<]+)</a>')
 
 
@@ -90,7 +92,22 @@ def attached_json(file: Attached) -> Json:
         "media_type": file.media_type,
         "alt": file.alt,
         "content": f"/api/v1/files/{file.file_id}/content",
+        "previews": _previews_json(file),
     }
+
+
+def _previews_json(file: Attached) -> list[Json]:
+    """Smaller ones of a picture, the smallest first."""
+    sizes = previews.of(file.width, file.height)
+    return [
+        {
+            "width": sizes[side][0],
+            "height": sizes[side][1],
+            "content": f"/api/v1/files/{file.file_id}/preview?size={name}",
+        }
+        for name, side in PREVIEWS.items()
+        if side in sizes
+    ]
 
 
 def _question_json(post: PostSeen, viewer: Viewer) -> Json | None:

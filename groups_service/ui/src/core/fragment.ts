@@ -65,8 +65,9 @@ export function parse(html: string): DocumentFragment {
   return template.content;
 }
 
-/** In a foreign page the addresses are still ours; icons are drawn from what the script brought. */
+/** In a foreign page the addresses are still ours, pictures the small ones; icons are drawn from what the script brought. */
 function settle(element: Element): void {
+  element.removeAttribute("srcset");
   for (const name of ["href", "src", "action"]) {
     const address = element.getAttribute(name);
     if (address === null) continue;
