@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 import hatch_build
 from tests.browser.visits import DESK, PHONE, Visits, attach, call, me, new_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 AXE = Path(hatch_build.UI) / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.test_accessibility import ABOUT_COLOUR, AT_REST, AXE, TAGS, axe
 from tests.browser.visits import DESK, PHONE, Visits, call, new_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])

@@ -7,7 +7,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.stage import FRAGMENT, Answer, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 POST = """<article class="card post" id="post-1" data-activity="1">
   <div class="prose {cut}" data-samv-body><p>{text}</p></div>

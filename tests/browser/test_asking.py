@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.visits import Visits, call, new_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 HELENA = "helena.borg"
 ASKED = {"text": "Vem har nycklarna till cykelgaraget?", "question": True}

@@ -8,7 +8,7 @@ from playwright.async_api import FilePayload, Page, Route, expect
 from tests.browser.boxes import JSON, show_box
 from tests.browser.stage import Answer, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 POSTED = '<article class="card post" id="post-2"><p>Hej</p></article>'
 GIVE = """(box, way) => {

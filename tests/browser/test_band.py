@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.stage import Answer, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 BELL = """
 <samv-bell><a class="tool" href="/aviseringar">

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.visits import Visits, attach, call, me, new_group, publish
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 MALIN, JOHAN = "malin.sundberg", "johan.nystrom"
 

@@ -10,7 +10,7 @@ from groups_service import clock
 from tests.browser.boxes import JSON, show_box
 from tests.browser.stage import Answer, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 PEOPLE = [
     {"id": "1", "name": "Karin Öberg", "title": "Rektor", "unit": None, "account": "karin.oberg"},

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.browser.hosts import HOST, beside, elsewhere
 from tests.browser.visits import Visits, call, new_group, publish
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LOOKS = """element => {
   const look = getComputedStyle(element);

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.stage import Answer, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 CHANGES = "/api/v1/groups/g/changes"

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.visits import Visits, call, me, new_group, publish, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 KARIN, JOHAN, ANNA = "karin.oberg", "johan.nystrom", "anna.lindqvist"
 

@@ -5,7 +5,7 @@ from playwright.async_api import FilePayload, Page, Route, expect
 
 from tests.browser.stage import Answer, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 FORM = """<samv-upload><form id="upload" method="post" action="/filer"
  enctype="multipart/form-data"><input type="hidden" name="Idempotency-Key" value="k">

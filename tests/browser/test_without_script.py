@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.visits import Visits, new_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 async def test_joining_posting_and_commenting_need_no_script(visits: Visits) -> None:

@@ -24,7 +24,7 @@ STATEMENTS = {"group page: statements": 6, "personal feed: statements": 7}
 NAME = slice(0, 44)
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(180)
 async def test_the_smallest_town_is_measured_in_every_way(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -23,7 +23,7 @@ from tests.conftest import CHOSEN
 
 pytestmark = [
     pytest.mark.skipif(CHOSEN != "sqlite", reason="commands bring their own database"),
-    pytest.mark.timeout(60),
+    pytest.mark.timeout(180),
 ]
 
 

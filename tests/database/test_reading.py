@@ -14,7 +14,7 @@ from tests.leaks.sockets import talking
 from tests.live.application import serving
 from tests.people import Somebody
 
-LONGEST_WAIT = 5.0
+LONGEST_WAIT = 15.0
 
 
 async def test_what_begins_within_a_reading_request_may_write(

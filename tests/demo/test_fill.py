@@ -19,7 +19,7 @@ from groups_service.models import Event, Group, GroupLife, Person
 from groups_service.models.groups import Status
 from groups_service.storage import Archive
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = pytest.mark.timeout(180)
 
 ZONE = "Europe/Stockholm"
 TABLES = ("person", "unit", "groups", "membership", "join_request", "event", "group_life")

@@ -211,7 +211,7 @@ async def test_profile_shows_what_the_directory_holds(visitor: httpx2.AsyncClien
     }
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 async def test_directory_that_stops_keeps_out_newcomers_only(own: Service) -> None:
     async with own.visitor() as karin, own.visitor() as newcomer:
         await submit(karin, SIGNS_IN)

@@ -20,7 +20,7 @@ async def test_work_that_failed_is_begun_again_and_said(caplog: pytest.LogCaptur
         await asyncio.Event().wait()
 
     with caplog.at_level(logging.ERROR):
-        async with asyncio.TaskGroup() as tasks, asyncio.timeout(5):
+        async with asyncio.TaskGroup() as tasks, asyncio.timeout(30):
             running = tasks.create_task(lasting(work, pause=0))
             await third.wait()
             running.cancel()

@@ -20,7 +20,7 @@ from tests.ledger.world import World, settle
 from tests.postgres import fresh
 
 SHORTEST, LONGEST = 0.2, 0.6  # seconds between faults
-LONGEST_SETTLING = 40.0
+LONGEST_STANDSTILL = 60.0  # seconds in which nothing more arrives
 A_MOMENT = 0.3
 COUNTED = ("heard", "comings", "resyncs")
 PROCESSES = {"sqlite": 1, "postgres": 2}
@@ -106,13 +106,17 @@ async def _line(world: World, ears: list[Ear], name: str, fault: faults.Fault, t
 
 
 async def _settled(ears: list[Ear]) -> list[str]:
-    """What is still different when everything had time to arrive."""
-    deadline = time.monotonic() + LONGEST_SETTLING
-    while True:
-        found = [each for ear in ears for each in await ear.differences()]
-        if not found or time.monotonic() > deadline:
-            return found
+    """What is still different when nothing more arrives."""
+    found, since = list[str](), time.monotonic()
+    while time.monotonic() - since < LONGEST_STANDSTILL:
+        before = found
+        found = sorted([each for ear in ears for each in await ear.differences()])
+        if not found:
+            break
+        if found != before:
+            since = time.monotonic()
         await asyncio.sleep(A_MOMENT)
+    return found
 
 
 async def _texts(site: Site) -> list[str]:

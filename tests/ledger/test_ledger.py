@@ -14,7 +14,7 @@ RIGHT = Line(
 )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(
     CHOSEN == "postgres" and postgres.binaries() is None, reason="a server of its own is killed"
 )

@@ -9,7 +9,7 @@ from tests.conftest import CHOSEN
 from tests.ledger import two
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(CHOSEN == "sqlite", reason="SQLite serves one process")
 @pytest.mark.skipif(postgres.binaries() is None, reason="a server of its own")
 async def test_a_conversation_survives_one_of_its_two_processes(tmp_path: Path) -> None:

@@ -29,14 +29,17 @@ class Listener:
     heard: list[Heard] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
     scheme: str = "http"
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    connections: list[asyncio.StreamWriter] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         return f"{self.scheme}://localhost:{self.port}/hook"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections.append(writer)
         try:
-            self.heard.append(await _request(reader))
+            await self._hear(await _request(reader))
             answer = self.answers.pop(0) if self.answers else b"HTTP/1.1 204 Heard\r\n\r\n"
             writer.write(answer)
             await writer.drain()
@@ -47,8 +50,22 @@ class Listener:
         finally:
             writer.close()
 
+    async def _hear(self, request: Heard) -> None:
+        async with self.news:
+            self.heard.append(request)
+            self.news.notify_all()
 
-def outgoing(patience: float = 5.0) -> Outgoing:
+    async def has_heard(self, times: int) -> None:
+        async with self.news:
+            await self.news.wait_for(lambda: len(self.heard) >= times)
+
+    def leave(self) -> None:
+        """End every connection without a word."""
+        for connection in self.connections:
+            connection.transport.abort()
+
+
+def outgoing(patience: float = 15.0) -> Outgoing:
     """That may ask addresses of this machine."""
     return Outgoing(HERE, patience=patience)
 

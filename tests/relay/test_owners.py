@@ -20,7 +20,7 @@ def several(clean: Database) -> None:
 
 
 async def until_alive(number: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while str(number) not in {row["objid"] for row in await sql(owners.LIVING)}:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
