@@ -14,10 +14,11 @@ door.origin = new URL(import.meta.url).origin;
 const announcer = new Announcer(document.body);
 const line = browserLine();
 const styles = new CSSStyleSheet();
+const forReading = EMBED_STYLES;
 
-styles.replaceSync(EMBED_STYLES);
+styles.replaceSync(forReading);
 kit.fetch = fetchTools;
-void kit.here.then(({ look }) => styles.replaceSync(EMBED_STYLES + look.styles));
+void kit.here.then(({ look }) => styles.replaceSync(forReading + look.styles));
 define("samv-composer", class extends Composer {
   override readonly announcer = announcer;
 });
