@@ -19,6 +19,7 @@ from auth import tokens
 from auth.identity import Identity
 from groups_service import clock, keyring
 from groups_service.access import Viewer
+from groups_service.commands import bench_live_meanwhile as meanwhile
 from groups_service.commands import bench_live_measures as measures
 from groups_service.commands.bench_ground import lent
 from groups_service.commands.bench_live_measures import Measured
@@ -76,9 +77,9 @@ async def _all(stage: Stage, wanted: Wanted) -> AsyncIterator[Measured]:
         yield measured
     for measured in await measures.posting(stage, wanted.rate, wanted.seconds, wanted.deaf):
         yield measured
-    for measured in await measures.telling_while_open(stage):
+    for measured in await meanwhile.telling(stage):
         yield measured
-    for measured in await measures.coming_back(stage):
+    for measured in await meanwhile.coming_back(stage):
         yield measured
     for measured in await measures.idling(stage, wanted.idle, wanted.watch):
         yield measured

@@ -25,7 +25,6 @@ CALLERS = 8  # connections that posts are sent over
 A_MOMENT, A_SECOND = 0.05, 1.0
 MIDDLE_MS, LAST_MS = 100, 1000  # what half and nearly all may take
 SETTLED = 1.5  # seconds after which nothing is left to do
-BASELINE = 3.0  # seconds of watching before something is set off
 MIDDLE, NEARLY_ALL = 50, 99  # percentiles
 SMALLEST_BUFFER = 4096
 
@@ -48,10 +47,27 @@ async def telling(stage: Stage) -> list[Measured]:
     """Everybody is told, and nobody is there."""
     await asyncio.sleep(SETTLED)
     before = stage.service.statements()
-    people = await _tell_everybody(stage)
+    people = await tell_everybody(stage)
     batches = -(-people // BATCH)
     name = f"note to {people}: statements per {BATCH} recipients"
     return [Measured(name, (stage.service.statements() - before) / batches, 5, 1)]
+
+
+async def tell_everybody(stage: Stage) -> int:
+    """What the members of the largest group are all told of; how many they are."""
+    async with known(stage.town.viewer, stage.town.group) as mine:
+        await mine.note("group.published")
+    await stage.wake()
+    told, version = False, mine.version
+    while not told:
+        await asyncio.sleep(A_MOMENT)
+        rows = await sql(
+            "SELECT told_at FROM event WHERE stream_id = $1 AND version = $2",
+            str(stage.town.group),
+            version,
+        )
+        told = rows[0]["told_at"] is not None
+    return len(stage.town.people) - 1
 
 
 async def memory(stage: Stage, number: int) -> list[Measured]:
@@ -153,73 +169,6 @@ async def _cut(stage: Stage, number: int) -> float:
     return cut
 
 
-async def telling_while_open(stage: Stage) -> list[Measured]:
-    """Everybody is told; those who are there hear it, and others go on reading."""
-    service = stage.service
-    async with stage.probing() as probes:
-        await asyncio.sleep(SETTLED)
-        first, idle = len(probes), service.cpu()
-        await asyncio.sleep(BASELINE)
-        calm, idle = probes[first:], (service.cpu() - idle) / BASELINE
-        last, began, used = len(probes), time.monotonic(), service.cpu()
-        people = await _tell_everybody(stage)
-        lasted, used = time.monotonic() - began, service.cpu() - used
-        during = probes[last:]
-    ratio = _percentile(during, NEARLY_ALL) / _percentile(calm, NEARLY_ALL)
-    name = f"note to {people}, {len(stage.sockets)} online"
-    return [
-        Measured(f"{name}: processor seconds", used - idle * lasted, 2, 2),
-        Measured(f"{name}: p99 of other requests, ratio", ratio, 2, 1),
-        Measured(f"{name}: p99 of other requests, ms", _percentile(during, NEARLY_ALL) * 1000),
-        Measured(f"{name}: seconds until told", lasted, None, 1),
-    ]
-
-
-async def _tell_everybody(stage: Stage) -> int:
-    """What the members of the largest group are all told of; how many they are."""
-    async with known(stage.town.viewer, stage.town.group) as mine:
-        await mine.note("group.published")
-    told, version = False, mine.version
-    while not told:
-        await asyncio.sleep(A_MOMENT)
-        rows = await sql(
-            "SELECT told_at FROM event WHERE stream_id = $1 AND version = $2",
-            str(stage.town.group),
-            version,
-        )
-        told = rows[0]["told_at"] is not None
-    return len(stage.town.people) - 1
-
-
-async def coming_back(stage: Stage) -> list[Measured]:
-    """All connections break, and all come back at once, to where they were."""
-    people = list(stage.sockets)
-    stage.hang_up()
-    await asyncio.sleep(SETTLED)
-    async with stage.probing() as probes:
-        await asyncio.sleep(BASELINE)
-        each = await _statements_each(stage, probes)
-        before, first, began = stage.service.statements(), len(probes), time.monotonic()
-        await stage.open(people, at_once=len(people))
-        lasted = time.monotonic() - began
-        sent = stage.service.statements() - before - each * (len(probes) - first)
-        during = probes[first:]
-    name = f"{len(people)} come back at once"
-    return [
-        Measured(f"{name}: statements each", sent / len(people), 2, 2),
-        Measured(f"{name}: seconds until all follow their groups", lasted, 15, 1),
-        Measured(
-            f"{name}: p99 of other requests, ms", _percentile(during, NEARLY_ALL) * 1000, 1000
-        ),
-    ]
-
-
-async def _statements_each(stage: Stage, probes: list[float]) -> float:
-    first, before = len(probes), stage.service.statements()
-    await asyncio.sleep(BASELINE)
-    return (stage.service.statements() - before) / (len(probes) - first)
-
-
 async def idling(stage: Stage, number: int, watch: int) -> list[Measured]:
     """More sockets, and nothing happens."""
     more = [person for person in stage.online(number) if person not in stage.sockets]
@@ -239,12 +188,12 @@ def _percentiles(
     name: str, seconds: Sequence[float], middle: float | None, last: float
 ) -> list[Measured]:
     return [
-        Measured(f"{name}, p50 ms", _percentile(seconds, MIDDLE) * 1000, middle),
-        Measured(f"{name}, p99 ms", _percentile(seconds, NEARLY_ALL) * 1000, last),
+        Measured(f"{name}, p50 ms", percentile(seconds, MIDDLE) * 1000, middle),
+        Measured(f"{name}, p99 ms", percentile(seconds, NEARLY_ALL) * 1000, last),
     ]
 
 
-def _percentile(values: Sequence[float], which: int) -> float:
+def percentile(values: Sequence[float], which: int) -> float:
     if len(values) < 2:  # noqa: PLR2004 - nothing between fewer
         return values[0] if values else 0.0
     return statistics.quantiles(values, n=100, method="inclusive")[which - 1]

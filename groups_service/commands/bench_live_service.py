@@ -1,4 +1,4 @@
-"""The service in a process of its own, and what it uses: memory, processor, statements."""
+"""The service in a process of its own, and what it uses: memory, processor, statements, turns."""
 
 import asyncio
 import mmap
@@ -8,19 +8,27 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from groups_service import directories
-from groups_service.commands.bench_live_served import NUMBER
+from groups_service.commands.bench_live_served import (
+    AT_LONGEST,
+    AT_WATCHED,
+    LONGEST,
+    NUMBER,
+    SIZE,
+    WATCHED,
+)
 from groups_service.commands.failure import Failed
 from groups_service.settings import Settings
 
 HOST = "127.0.0.1"
 LONGEST_START, LONGEST_END = 60.0, 15.0  # seconds
 A_MOMENT = 0.1
+UNTIL_WATCHED = 1.0  # more than one slow beat
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -30,7 +38,7 @@ class Served:
 
     process: subprocess.Popen[bytes]
     port: int
-    counter: mmap.mmap
+    seen: mmap.mmap
 
     def kibibytes(self) -> int:
         """Of memory that it holds."""
@@ -44,7 +52,18 @@ class Served:
 
     def statements(self) -> int:
         """Sent to the database so far."""
-        return int(NUMBER.unpack_from(self.counter)[0])
+        return int(NUMBER.unpack_from(self.seen)[0])
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[Callable[[], float]]:
+        """How many seconds the longest turn of its event loop has taken since, without waiting."""
+        LONGEST.pack_into(self.seen, AT_LONGEST, 0.0)
+        WATCHED.pack_into(self.seen, AT_WATCHED, 1)
+        await asyncio.sleep(UNTIL_WATCHED)
+        try:
+            yield lambda: float(LONGEST.unpack_from(self.seen, AT_LONGEST)[0])
+        finally:
+            WATCHED.pack_into(self.seen, AT_WATCHED, 0)
 
     def _proc(self, name: str) -> str:
         return Path(f"/proc/{self.process.pid}/{name}").read_text()
@@ -59,8 +78,8 @@ def free_port() -> int:
 @asynccontextmanager
 async def served(settings: Settings, folder: Path) -> AsyncIterator[Served]:
     """The service with the data of `folder`; it ends with the block."""
-    count = folder / "statements"
-    count.write_bytes(bytes(NUMBER.size))
+    count = folder / "seen"
+    count.write_bytes(bytes(SIZE))
     told = settings.model_copy(
         update={"data_dir": folder, "directory": directories.DEMO, "log_level": "WARNING"}
     ).model_dump_json()
@@ -69,10 +88,10 @@ async def served(settings: Settings, folder: Path) -> AsyncIterator[Served]:
         process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own program; starting is quick
             command, stdout=log, stderr=log
         )
-        with mmap.mmap(file.fileno(), NUMBER.size) as counter:
+        with mmap.mmap(file.fileno(), SIZE) as seen:
             try:
                 await _until_up(process, settings.port, folder / "service.log")
-                yield Served(process, settings.port, counter)
+                yield Served(process, settings.port, seen)
             finally:
                 process.send_signal(signal.SIGTERM)
                 await asyncio.to_thread(process.wait, LONGEST_END)

@@ -9,14 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from groups_service.access import Viewer
+from groups_service.commands.bench_live_asker import Answers, asking
 from groups_service.commands.bench_live_client import Caller, Message, Socket, connected
-from groups_service.commands.bench_live_service import Served
+from groups_service.commands.bench_live_service import HOST, Served
 from groups_service.commands.bench_town import Town
 from groups_service.commands.failure import Failed
 
 LONGEST_WAIT = 120.0  # seconds
 A_MOMENT = 0.02
-PROBES = 25  # requests a second, to see how others fare
 AT_A_TIME = 200  # connections, when not all are to come at once
 
 
@@ -96,21 +96,15 @@ class Stage:
             await asyncio.sleep(A_MOMENT)
 
     @asynccontextmanager
-    async def probing(self) -> AsyncIterator[list[float]]:
-        """Somebody reads a feed the whole time; how long each request takes."""
-        reader = self.town.people[0]
+    async def asking(self) -> AsyncIterator[Answers]:
+        """Somebody reads a feed the whole time."""
+        path = f"/api/v1/groups/{next(iter(self.town.groups))}/posts?limit=20"
+        token = self.tokens[self.town.people[0]]
+        async with asking(HOST, self.service.port, path, token) as answers:
+            yield answers
+
+    async def wake(self) -> None:
+        """Let the service look what has happened: somebody wrote something to it."""
         caller = Caller(self.service.port)
-        path = f"/groups/{next(iter(self.town.groups))}/posts?limit=20"
-
-        async def probe() -> None:
-            while True:
-                await caller.call("GET", path, self.tokens[reader])
-                await asyncio.sleep(1 / PROBES)
-
-        async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(probe())
-            try:
-                yield caller.seconds
-            finally:
-                task.cancel()
+        await caller.call("POST", "/live/tickets", self.tokens[self.town.people[0]])
         caller.close()
