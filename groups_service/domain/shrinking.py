@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, ImageOps
 MOST_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 SIDE = 320  # pixels of a square
-SIDES = (640, 1600)  # pixels of the longer side of a preview
+SIDES = (720, 1600)  # pixels of the longer side of a preview
 ORIENTATION = 0x0112  # of EXIF
 ON_ITS_SIDE = (5, 6, 7, 8)
 

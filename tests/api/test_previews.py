@@ -55,7 +55,7 @@ async def test_a_large_picture_comes_in_two_smaller_sizes(ada: Somebody, bo: Som
     sizes = [(each["width"], each["height"]) for each in shown(post)]
     pictures = [await drawn(bo, each) for each in shown(post)]
 
-    assert sizes == [(640, 480), (1600, 1200)]
+    assert sizes == [(720, 540), (1600, 1200)]
     assert [(each.format, each.size) for each in pictures] == [("WEBP", size) for size in sizes]
 
 
@@ -74,11 +74,11 @@ async def test_a_picture_taken_on_its_side_is_shown_upright(ada: Somebody) -> No
     raw = a_picture(size=(2000, 1000), orientation=6)
     post = await a_post_with(ada, await a_group(ada), "IMG_1.jpg", raw)
 
-    assert [(each["width"], each["height"]) for each in shown(post)] == [(320, 640), (800, 1600)]
-    assert (await drawn(ada, shown(post)[0])).size == (320, 640)
+    assert [(each["width"], each["height"]) for each in shown(post)] == [(360, 720), (800, 1600)]
+    assert (await drawn(ada, shown(post)[0])).size == (360, 720)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (300, 200), (640, 20)])
+@pytest.mark.parametrize("size", [(1, 1), (300, 200), (720, 20)])
 async def test_a_small_picture_is_made_no_larger(ada: Somebody, size: tuple[int, int]) -> None:
     post = await a_post_with(ada, await a_group(ada), "i.png", a_picture("PNG", size=size))
 
@@ -106,7 +106,7 @@ async def test_a_moving_picture_stands_still_and_its_original_moves(ada: Somebod
     still = await drawn(ada, shown(post)[0])
     original = await ada.get(f"/files/{post['attachments'][0]['file']}/content")
 
-    assert (still.size, getattr(still, "n_frames", 1)) == ((640, 480), 1)
+    assert (still.size, getattr(still, "n_frames", 1)) == ((720, 540), 1)
     assert original.content == out.getvalue()
 
 

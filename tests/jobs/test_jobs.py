@@ -109,7 +109,7 @@ async def test_bytes_that_nothing_names_are_forgotten_after_a_day(
     clean: Database, archive: Archive
 ) -> None:
     named = {f"{folder}/{ids.new()}" for folder in ("files", "photos")}
-    named.add(previews.key(f"files/{ids.new()}", 640))
+    named.add(previews.key(f"files/{ids.new()}", 720))
     for key in named:
         await archive.write(key, bytes_of("x"), at_most=10)
 

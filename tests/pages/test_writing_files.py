@@ -49,7 +49,7 @@ async def test_large_picture_is_shown_small_and_its_place_is_kept(ada: Somebody)
     [post] = (await ada.get(f"/groups/{group['id']}/posts")).json()["items"]
 
     file = f"/api/v1/files/{post['attachments'][0]['file']}"
-    sizes = f"{file}/preview?size=small 640w, {file}/preview?size=large 1600w"
+    sizes = f"{file}/preview?size=small 720w, {file}/preview?size=large 1600w"
     assert f'<img src="{file}/preview?size=small" srcset="{sizes}"' in page.html
     assert 'width="1600" height="1200" alt="Karta" loading="lazy" decoding="async"' in page.html
     assert f"{file}/content" in page.links

@@ -47,7 +47,7 @@ async def test_two_processes_that_make_the_same_previews_make_them_once(
 
     after = await Blob.get()
     sizes = previews.of(after.width, after.height)
-    assert sizes == {640: (640, 320), 1600: (1000, 500)}
+    assert sizes == {720: (720, 360), 1600: (1000, 500)}
     assert await all_keys(archive) == sorted([blob.key, *previews.keys(blob.key)])
     for side, size in sizes.items():
         assert await size_of(archive, previews.key(blob.key, side)) == size
