@@ -18,6 +18,7 @@ from notifications.turns import Turns
 Key = TypeVar("Key")
 
 MOST_SUBSCRIPTIONS = 255  # of one socket
+WOKEN = 25  # in one turn of the event loop; fewer would ask together, and more hold others up
 FOR_EVER = nullcontext()
 
 
@@ -79,7 +80,7 @@ class Hub:
     def __init__(self) -> None:
         self._of: defaultdict[str, set[Listener]] = defaultdict(set)
         self._on: defaultdict[Ref, set[Listener]] = defaultdict(set)
-        self._turns = Turns()
+        self._turns = Turns(WOKEN)
         self.size = 0
         """How many sockets are here."""
 

@@ -16,6 +16,7 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 MOST = 50  # questions at a time, so that everybody else gets a turn in between
+ANSWERED = 10  # in one turn of the event loop: they go on to say something
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Together(Generic[Asked, Answer]):
         self._answer = answer
         self._gathering: _Crowd[Asked, Answer] | None = None
         self._turn = asyncio.Lock()
-        self._turns = Turns()
+        self._turns = Turns(ANSWERED)
 
     async def ask(self, *asked: Asked) -> Mapping[Asked, Answer]:
         """The answers to these, and to what others asked along with them."""

@@ -7,13 +7,12 @@ sockets that are told the same would all run in one; so a few of them do, and ot
 import asyncio
 from collections import deque
 
-A_FEW = 5  # in one turn
-
 
 class Turns:
-    """Ends waits in the order in which it is told to."""
+    """Ends waits in the order in which it is told to, at most `most` in one turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._over: deque[asyncio.Future[None]] = deque()
 
     def end(self, wait: asyncio.Future[None]) -> None:
@@ -24,7 +23,7 @@ class Turns:
 
     def _end_a_few(self) -> None:
         ended = 0
-        while self._over and ended < A_FEW:
+        while self._over and ended < self._most:
             wait = self._over.popleft()
             if not wait.done():
                 wait.set_result(None)
