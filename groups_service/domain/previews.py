@@ -3,11 +3,11 @@
 They lie beside the file under a name made of its own, and go when it goes.
 """
 
+import asyncio
 import logging
 from contextlib import suppress
 from datetime import timedelta
 
-import anyio
 from anyio import BrokenWorkerProcess, CapacityLimiter
 from anyio.lowlevel import RunVar
 
@@ -25,6 +25,7 @@ LARGEST = 30_000_000  # bytes of a picture that is read; a larger one is shown a
 AT_ONCE = 2  # pictures read whole into the memory of a process
 LONGEST_WAIT = 10  # seconds that an upload waits for its previews
 LONGEST_ROUND = 60  # seconds of making those that are missing
+MOST_IN_A_ROUND = 1000
 AWAY = (Unavailable, *OUTAGES)
 LEFT = timedelta(minutes=5)
 """When whoever took a picture in has made its previews, or never will."""
@@ -53,16 +54,18 @@ def blob_of(key: str) -> str:
 
 async def attempt(archive: Archive, blob: Blob) -> None:
     """Make the previews now if that can be done; else the job makes them later."""
-    with anyio.move_on_after(LONGEST_WAIT), suppress(*AWAY, TimeoutError, BrokenWorkerProcess):
-        await _make(archive, blob)
+    with suppress(*AWAY, TimeoutError, BrokenWorkerProcess):
+        async with asyncio.timeout(LONGEST_WAIT):
+            await _make(archive, blob)
 
 
 async def make_missing(archive: Archive) -> None:
     """Make the previews that were not made when their picture was uploaded."""
     left = Blob.filter(width=None, created_at__lt=clock.now() - LEFT).order_by("-key")
-    with anyio.move_on_after(LONGEST_ROUND):
-        for blob in await left.limit(1000):
-            await _make_or_not(archive, blob)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_ROUND):
+            for blob in await left.limit(MOST_IN_A_ROUND):
+                await _make_or_not(archive, blob)
 
 
 async def _make_or_not(archive: Archive, blob: Blob) -> None:
