@@ -11,6 +11,7 @@ from groups_service.database import Database, migrate, opened, sql
 from groups_service.settings import Settings
 from tests import postgres
 from tests.emptying import empty
+from tests.keeping import Keeper
 from tests.mail.postbox import Postbox, receiving
 from tests.people import Somebody, somebody
 
@@ -58,6 +59,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         site_administrators="Webbstaben",
         bindable="Bindbara; Alla",
     )
+
+
+@pytest.fixture(scope="session")
+async def keeper(database: Database, settings: Settings) -> Keeper:
+    """Of worlds that take long to make."""
+    found = Keeper(database, settings.data_dir)
+    await found.prepare()
+    return found
 
 
 @pytest.fixture

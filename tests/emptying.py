@@ -1,19 +1,34 @@
-"""Emptying every table, so that a test begins with nothing."""
+"""Emptying every table, so that a test begins with nothing; and what else is done to all rows."""
 
 from groups_service.database import Database, sql
 
 
 async def empty(database: Database) -> None:
     """Deleting beats truncating by far when the tables are nearly empty."""
-    deletes = "".join(f'DELETE FROM "{table}";' for table in await _tables(database))
+    deletes = [f'DELETE FROM "{table}"' for table in await filled(database)]
+    if deletes:
+        await regardless(database, deletes)
+
+
+async def filled(database: Database) -> list[str]:
+    """The tables with rows."""
+    probes = (
+        f"SELECT '{table}' AS name WHERE EXISTS (SELECT 1 FROM \"{table}\")"
+        for table in await _tables(database)
+    )
+    return [row["name"] for row in await sql(" UNION ALL ".join(probes))]
+
+
+async def regardless(database: Database, statements: list[str]) -> None:
+    """Run them all, whatever refers to what."""
+    script = ";".join(statements)
     connection = database.context.db("default")
     if database.is_sqlite:
-        await connection.execute_script(f"PRAGMA foreign_keys=OFF;{deletes}PRAGMA foreign_keys=ON")
+        whole = f"PRAGMA foreign_keys=OFF;BEGIN IMMEDIATE;{script};COMMIT;PRAGMA foreign_keys=ON"
     else:
-        replica = "SET session_replication_role = replica;"
-        await connection.execute_script(
-            f"{replica}{deletes}SET session_replication_role = DEFAULT"
-        )
+        replica = "SET session_replication_role ="
+        whole = f"{replica} replica;{script};{replica} DEFAULT"
+    await connection.execute_script(whole)
 
 
 async def _tables(database: Database) -> list[str]:

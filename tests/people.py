@@ -61,6 +61,10 @@ class Somebody:
     def id(self) -> str:
         return str(self.viewer.id)
 
+    def at(self, app: Starlette) -> "Somebody":
+        """The same person, who calls another app over the same database."""
+        return Somebody(app, self.viewer, self.token)
+
     async def call(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         answer = await self.http.request(method, path, **sent)
         contract.check(method, path, answer)

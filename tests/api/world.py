@@ -1,7 +1,8 @@
 """A small world in which every operation can be tried, and every refusal be met."""
 
 import io
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -16,10 +17,12 @@ from groups_service.models import DirectoryGroup, DirectoryMembership
 from tests import contract
 from tests.builders import a_comment, a_file, a_group, a_post
 from tests.contract import Operation
-from tests.people import ORIGIN, Somebody, an_entry
+from tests.people import ORIGIN, Somebody, an_entry, somebody
 
 Json = dict[str, Any]  # what JSON holds
 
+PEOPLE = ("ada", "bo", "cia")
+THINGS = ("group", "moderated", "post", "comment", "file", "request")
 MULTIPART = "multipart/form-data; boundary=x"
 
 
@@ -42,6 +45,12 @@ class World:
     """Cia's, to join the moderated group."""
     unit_id: str
     """Where all of them work."""
+
+    def at(self, app: Starlette) -> "World":
+        """The same world, as it was, with another app."""
+        things = {name: deepcopy(getattr(self, name)) for name in THINGS}
+        people = {name: getattr(self, name).at(app) for name in PEOPLE}
+        return replace(self, app=app, **people, **things)
 
     def path(self, operation: Operation, *, missing: bool = False) -> str:
         """Where the operation is done, on things that are there or on things that are not."""
@@ -66,8 +75,8 @@ class World:
         }
 
 
-async def a_world(app: Starlette, away: Starlette, *people: Somebody) -> World:
-    ada, bo, cia = people
+async def a_world(app: Starlette, away: Starlette) -> World:
+    ada, bo, cia = [await somebody(app, name) for name in PEOPLE]
     group = await a_group(ada, "open")
     moderated = await a_group(ada, "moderated")
     post = await a_post(ada, group)
