@@ -1,6 +1,7 @@
 """A closed group with a word of its own in every place, and the people who must not hear them."""
 
 import secrets
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
@@ -26,6 +27,11 @@ class Secret:
 
     def word(self, place: str) -> str:
         return self.words.setdefault(place, f"kanarie{secrets.token_hex(8)}")
+
+    def at(self, app: Starlette) -> "Secret":
+        """The same group and people, as they were, with another app."""
+        people = {name: person.at(app) for name, person in self.people.items()}
+        return Secret(app, dict(self.words), people, deepcopy(self.group), deepcopy(self.ids))
 
     def leaks(self, told: bytes) -> set[str]:
         """The places whose words are told."""

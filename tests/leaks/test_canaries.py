@@ -10,18 +10,12 @@ from groups_service.models import ArchiveFile, Comment, Event, Membership, Post
 from tests.builders import a_group
 from tests.leaks.asking import asking
 from tests.leaks.inventory import ASKED, Question, questions, routes
-from tests.leaks.secret import ALLOWED, Secret, a_secret, state
-from tests.people import Somebody
+from tests.leaks.secret import ALLOWED, Secret, state
 
 INSIDE = (
     *("post_id", "comment_id", "file_id"),
     *("request_id", "invitation_id", "proposal_id", "report_id"),
 )
-
-
-@pytest.fixture
-async def secret(app: Starlette) -> Secret:
-    return await a_secret(app)
 
 
 async def test_the_inventory_holds_every_route(app: Starlette) -> None:
@@ -113,8 +107,8 @@ async def test_own_notices_name_the_group_as_it_was_then(secret: Secret) -> None
     assert told["eva"] == [("member.removed", old, None, None), ("member.added", old, None, None)]
 
 
-async def test_a_ticket_opens_only_ones_own_socket(secret: Secret, cia: Somebody) -> None:
-    ticket = (await cia.post("/live/tickets")).json()["ticket"]
+async def test_a_ticket_opens_only_ones_own_socket(secret: Secret) -> None:
+    ticket = (await secret.people["cia"].post("/live/tickets")).json()["ticket"]
 
     async with asking(secret.app, None) as nobody:
         answer = await nobody.ask(Question("GET", f"/api/v1/notifications?ticket={ticket}", {}))

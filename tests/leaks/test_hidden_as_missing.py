@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from starlette.applications import Starlette
 
 from tests.leaks.asking import Asker, asking
 from tests.leaks.inventory import ASKED, GROUP, Question
-from tests.leaks.secret import Secret, a_secret
+from tests.leaks.secret import Secret
 from tests.statements import listening
 
 NOTHING = "01890000-0000-7000-8000-000000000001"
@@ -17,11 +16,6 @@ SECRETS = (
 )
 ROUTES = sorted(route for route in ASKED if any(f"{{{name}}}" in route[1] for name in SECRETS))
 WHO = ("cia", "eva", "hal", "dan")
-
-
-@pytest.fixture
-async def secret(app: Starlette) -> Secret:
-    return await a_secret(app)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from notifications import preferences
 from notifications.preferences import Preferences
 from tests.builders import a_file, a_post
 from tests.emptying import empty
+from tests.keeping import Keeper
 from tests.leaks.secret import Secret, a_secret
 from tests.leaks.test_interference import AT, World
 from tests.mail.postbox import Arrived, Postbox, receiving
@@ -32,8 +33,9 @@ def app(clean: Database, settings: Settings, postbox: Postbox) -> Starlette:
 
 
 @pytest.fixture
-async def secret(app: Starlette) -> Secret:
-    return await a_secret(app)
+async def secret(app: Starlette, keeper: Keeper) -> Secret:
+    kept = await keeper.get("secret told by mail", lambda: a_secret(app))
+    return kept.at(app)
 
 
 def everything(mail: Arrived) -> bytes:

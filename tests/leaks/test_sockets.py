@@ -4,19 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from starlette.applications import Starlette
 
 from tests.builders import Json, a_group, a_post
-from tests.leaks.secret import Secret, a_secret
+from tests.leaks.secret import Secret
 from tests.leaks.sockets import Said, Socket, talking
 
 NOTHING = "01890000-0000-7000-8000-000000000000"
 OPEN = "Alla får höra det här."
-
-
-@pytest.fixture
-async def secret(app: Starlette) -> Secret:
-    return await a_secret(app)
 
 
 @pytest.fixture
