@@ -87,8 +87,8 @@ class Postgres:
                 receiving.cancel()
 
     async def wake(self, recipients: Sequence[str]) -> None:
-        for start in range(0, len(recipients), MOST_WOKEN):
-            await _send({"wake": recipients[start : start + MOST_WOKEN]})
+        starts = range(0, len(recipients), MOST_WOKEN)
+        await _send(*({"wake": recipients[start : start + MOST_WOKEN]} for start in starts))
 
     async def changed(self, kind: str, id: str) -> None:  # noqa: A002 - the word of the wire
         await _send({"changed": [kind, id]})
@@ -132,5 +132,7 @@ class Postgres:
                 self.hub.changed(kind, name)
 
 
-async def _send(message: dict[str, Sequence[str]]) -> None:
-    await sql.rows("SELECT pg_notify($1, $2)", CHANNEL, json.dumps(message))
+async def _send(*messages: dict[str, Sequence[str]]) -> None:
+    """All in one statement."""
+    texts = sql.listed(json.dumps(message) for message in messages)
+    await sql.rows("SELECT pg_notify($1, value) FROM {each $2}", CHANNEL, texts)

@@ -13,6 +13,7 @@ from notifications import sql
 from notifications.fanout import CHANNEL, Fanout, InProcess, Postgres
 from notifications.hub import Hub, Listener
 from notifications.note import Ref
+from tests.statements import listening
 
 CHESS = Ref("group", "chess")
 
@@ -103,8 +104,10 @@ async def test_waking_thousands_fits_into_the_messages(shared: Database) -> None
         await here.listening.wait()
         with here.hub.listening(crowd[0]) as first, here.hub.listening(crowd[-1]) as last:
             await asyncio.gather(first.due(within=0), last.due(within=0))
-            await here.wake(crowd)
+            with listening() as statements:
+                await here.wake(crowd)
 
+            assert len(statements) == 1
             assert ((await first.due(within=2)).inbox, (await last.due(within=2)).inbox) == (
                 True,
                 True,
