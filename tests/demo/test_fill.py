@@ -18,6 +18,7 @@ from groups_service.errors import Conflict, NotFound
 from groups_service.models import Event, Group, GroupLife, Person
 from groups_service.models.groups import Status
 from groups_service.storage import Archive
+from tests.keeping import Keeper
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -45,10 +46,18 @@ def archive(tmp_path: Path) -> Archive:
 
 
 @pytest.fixture
-async def filled(clean: Database, archive: Archive) -> Archive:
-    with clock.at(NOON_ON_A_TUESDAY):
-        await fill(FileDirectory(ORGANISATION), archive, ZONE)
-    return archive
+async def filled(
+    clean: Database, keeper: Keeper, tmp_path_factory: pytest.TempPathFactory
+) -> Archive:
+    """What the filling stored, which is only read."""
+
+    async def make() -> Archive:
+        archive = storage.opened(f"file://{tmp_path_factory.mktemp('demo')}")
+        with clock.at(NOON_ON_A_TUESDAY):
+            await fill(FileDirectory(ORGANISATION), archive, ZONE)
+        return archive
+
+    return await keeper.get("demo", make)
 
 
 async def _told(archive: Archive, now: datetime) -> Told:
