@@ -4,12 +4,13 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import anyio
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.hosts import TOOLS, blocked, elsewhere, gone
 from tests.browser.test_accessibility import ABOUT_COLOUR, AXE, TAGS
-from tests.browser.visits import DESK, PHONE, Visits, attach, call, me, new_group
+from tests.browser.visits import DESK, LONGEST_WAIT, PHONE, Visits, attach, call, me, new_group
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -89,6 +90,23 @@ async def test_a_draft_outlives_the_page_of_the_other_site(visits: Visits) -> No
     await johan.reload()
     await expect(feed.locator("article.post").first).to_contain_text("Halvvägs")
     await expect(feed.get_by_label(BOX)).to_have_value("")
+
+
+async def test_the_last_words_before_the_page_is_left_are_kept_too(visits: Visits) -> None:
+    johan, feed, _ = await _at_work(visits, "Bråttom bort")
+    await feed.get_by_label(BOX).click()
+    await expect(feed.get_by_role("toolbar")).to_be_visible()
+    async with johan.expect_response("**/api/v1/drafts/*") as first:
+        await feed.get_by_label(BOX).press_sequentially("Strax ")
+    assert (await first.value).request.post_data_json == {"text": "S"}
+
+    await feed.get_by_label(BOX).press_sequentially("borta")
+    await johan.goto("about:blank")
+
+    at_home = await visits.by(JOHAN)
+    with anyio.fail_after(LONGEST_WAIT / 1000):
+        while "Strax borta" not in await _drafts(at_home):
+            pass
 
 
 async def test_what_was_typed_for_one_reader_is_kept_before_another_token_comes(
@@ -238,6 +256,10 @@ async def _at_work(
     if tools:
         await johan.route(TOOLS, tools)
     return johan, await elsewhere(johan, group, visits, JOHAN), group
+
+
+async def _drafts(page: Page) -> list[str]:
+    return [draft["text"] for draft in (await call(page, "GET", "/drafts"))["items"]]
 
 
 async def _shared(visits: Visits, frida: Page, name: str) -> str:

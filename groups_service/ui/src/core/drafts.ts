@@ -3,7 +3,7 @@
 import { Drafting } from "../lib/drafting";
 import { relative } from "../lib/relative";
 import type { Announcer } from "./announce";
-import { call } from "./door";
+import { call, door } from "./door";
 import { OURS } from "./fragment";
 import { languageOf, timeZone } from "./language";
 import { ownWordsFor } from "./own-language";
@@ -35,6 +35,8 @@ export class Drafts {
   readonly #note: HTMLElement;
   readonly #drafting: Drafting;
   readonly #away = new AbortController();
+  /** In a foreign page the first letter is kept at once: the browser asks whether it may, and cannot when the page is left. */
+  #asked = false;
   #told = false;
   #refused = false;
 
@@ -66,6 +68,8 @@ export class Drafts {
   changed(text = this.box.value): void {
     this.#note.hidden = true;
     this.#drafting.changed(text);
+    if (door.token && !this.#asked) void this.#drafting.keep();
+    this.#asked = true;
   }
 
   /** Before what is written is published, which forgets the draft. */
