@@ -169,7 +169,7 @@ class Conversation:
             if version is None:
                 self._forget(stream)
                 await self.line.say(wire.unsubscribed(stream))
-            elif version > self.versions[stream]:
+            elif version != self.versions[stream]:
                 self.versions[stream] = version
                 await self.line.say(wire.changed(stream, version))
 

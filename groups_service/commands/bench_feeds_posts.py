@@ -35,7 +35,8 @@ men de hänvisar till oss. Det rör sig om tjugo stycken, de flesta små.""",
 TAGGED, NAMED = 5, 10  # every fifth post has a tag, every tenth names somebody
 POSTS = (
     "id group_id timeline_id unit_id author_id text html renderer era version activity changed"
-    " public_changed activity_at created_at comment_count attached reactions"
+    " public_version public_activity public_changed activity_at created_at comment_count"
+    " attached reactions"
 )
 COMMENT = (
     "id post_id author_id text html renderer version created_at reply_count attached reactions"
@@ -108,7 +109,8 @@ class Writing:
                 *(key, stream if spot.person is None else None),
                 *(None if spot.person is None else stream, None),
                 *(self._author(spot, number), text, html, markup.RENDERER),
-                *(1, version, last, last, last, touched, at, count, 0, _json(kinds)),
+                *(1, version, last, last, version, last, last),
+                *(touched, at, count, 0, _json(kinds)),
             )
         )
         return stream, touched

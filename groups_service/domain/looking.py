@@ -6,22 +6,31 @@ from groups_service import access, ids
 from groups_service.access import Viewer
 from groups_service.database import sql
 
+AS_MEMBER = "CASE WHEN $4 < g.version THEN $4 ELSE g.version END"
+AS_OTHERS = """COALESCE((
+    SELECT e.version - 1 FROM event e
+    WHERE e.stream = 'group' AND e.stream_id = g.id AND e.public_version > $4
+    ORDER BY e.public_version, e.version LIMIT 1
+), g.version)"""
+"""What others count is behind: they have read until the group was further for them."""
 
-async def look(viewer: Viewer, group_id: UUID, version: int) -> None:
+
+async def look(viewer: Viewer, group_id: UUID, version: int) -> int:
     """The viewer has read the group up to `version`, which may be less than before: "unread".
 
-    It is at most what the group shows them: strangers are told of no secret change by it. Raises
-    NotFound, NotAllowed.
+    What members count is remembered, and returned: it is told to nobody else. Raises NotFound,
+    NotAllowed.
     """
     standing = await access.require_reader(viewer, group_id)
-    column = "g.version" if standing.role is not None else "g.public_version"
-    await sql(
+    read = AS_MEMBER if standing.role is not None else AS_OTHERS
+    rows = await sql(
         f"""INSERT INTO group_seen (id, group_id, person_id, version)
-        SELECT $1, g.id, $3, CASE WHEN $4 < {column} THEN $4 ELSE {column} END
-        FROM groups g WHERE g.id = $2
-        ON CONFLICT (person_id, group_id) DO UPDATE SET version = EXCLUDED.version""",  # noqa: S608 - columns of ours
+        SELECT $1, g.id, $3, {read} FROM groups g WHERE g.id = $2
+        ON CONFLICT (person_id, group_id) DO UPDATE SET version = EXCLUDED.version
+        RETURNING version""",  # noqa: S608 - columns of ours
         str(ids.new()),
         str(group_id),
         str(viewer.id),
         version,
     )
+    return int(rows[0]["version"]) if rows else 0

@@ -10,7 +10,10 @@ from notifications.note import Ref
 
 
 async def posts(viewer: Viewer, group_id: UUID, version: int) -> bool:
-    """The viewer read the feed of the group up to `version`; whether a notice is read by that."""
+    """The viewer read the feed of the group up to `version`; whether a notice is read by that.
+
+    It is what `looking.look` remembered.
+    """
     recipient, place = str(viewer.id), Ref("group", str(group_id))
     unread = await inbox.unread_of(recipient, place, "post")
     if not unread:

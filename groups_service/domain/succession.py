@@ -90,6 +90,7 @@ async def _offer(group_id: UUID) -> None:
             stream="group",
             stream_id=group_id,
             version=mine.version,
+            public_version=mine.public_version,
             kind="group.offered",
             actor_id=None,
             refs={"group_name": mine.name},

@@ -58,10 +58,12 @@ class Thread:
     async def save(self, *, activity: bool = False) -> None:
         """Store the post with its new numbers; `activity` brings it to the top of the feed."""
         self.post.changed = self.mine.version
+        public_number = self.mine.public_number(secret=self.secret)
         if not self.mine.is_closed and not self.secret:
-            self.post.public_changed = self.mine.version
+            self.post.public_changed = public_number
         if activity:
             self.post.activity = self.mine.version
+            self.post.public_activity = public_number
             self.post.activity_at = self.mine.at
             await PostTag.filter(post_id=self.post.id).update(activity_at=self.mine.at)
         await self.post.save()

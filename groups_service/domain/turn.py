@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
@@ -25,6 +26,7 @@ class Turn:
     """The stream as it is while it is ours; `note` what happened before the turn ends.
 
     `stream` is "group", or "person" for a timeline, which has one era and is open to everybody.
+    `version` is that of this act; `public_version` how far the stream was for who is no member.
     """
 
     viewer: Viewer
@@ -34,8 +36,11 @@ class Turn:
     status: Status
     era: int
     version: int
+    public_version: int
     name: str
     at: datetime = field(default_factory=clock.now)
+    is_shown: bool = False
+    noted: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def group_id(self) -> UUID:
@@ -52,6 +57,10 @@ class Turn:
     def is_closed(self) -> bool:
         return self.status is Status.CLOSED
 
+    def public_number(self, *, secret: bool = False) -> int:
+        """How far the stream is by this act for who is no member: no further by what is secret."""
+        return self.public_version + (0 if self.is_closed or secret else 1)
+
     async def note(
         self,
         kind: str,
@@ -59,21 +68,19 @@ class Turn:
         refs: dict[str, object] | None = None,
         recipients: list[str] | None = None,
     ) -> None:
-        """Write the event row; `recipients` are those told about themselves.
+        """Have the event row written; `recipients` are those told about themselves.
 
         They are told the name that the group has now: a later one may be none of their business.
         """
         named = {"group_name": self.name} if recipients is not None else {}
-        await Event.create(
-            id=ids.new(),
-            stream=self.stream,
-            stream_id=self.stream_id,
-            version=self.version,
-            kind=kind,
-            actor_id=self.viewer.id,
-            refs={**(refs or {}), **named},
-            recipients=recipients,
-            at=self.at,
+        self.noted.append(
+            {
+                "id": ids.new(),
+                "kind": kind,
+                "actor_id": self.viewer.id,
+                "refs": {**(refs or {}), **named},
+                "recipients": recipients,
+            }
         )
 
     async def show(self, *, activity: bool = False, secret: bool = False) -> None:
@@ -85,7 +92,8 @@ class Turn:
         if not self.is_group:
             return
         public = not self.is_closed and not secret
-        changes: dict[str, object] = {"public_version": self.version} if public else {}
+        self.is_shown |= public
+        changes: dict[str, object] = {"public_version": self.public_number()} if public else {}
         if activity:
             changes["activity_at"] = self.at
             if public:
@@ -98,6 +106,18 @@ class Turn:
         if self.is_group and not self.is_closed and self.standing.role is not None:
             await Membership.filter(group_id=self.group_id, person_id=self.viewer.id).update(
                 era=self.era
+            )
+
+    async def end(self) -> None:
+        """Write what was noted, now that it is known whether everybody sees it."""
+        for event in self.noted:
+            await Event.create(
+                stream=self.stream,
+                stream_id=self.stream_id,
+                version=self.version,
+                public_version=self.public_version + self.is_shown,
+                at=self.at,
+                **event,
             )
 
 
@@ -120,7 +140,9 @@ async def known(viewer: Viewer, group_id: UUID) -> AsyncIterator[Turn]:
         standing = await access.standing(viewer, group_id)
         if locked is None:
             raise NotFound
-        yield Turn(viewer, "group", group_id, standing, *locked)
+        mine = Turn(viewer, "group", group_id, standing, *locked)
+        yield mine
+        await mine.end()
 
 
 @asynccontextmanager
@@ -140,7 +162,10 @@ async def on_timeline(viewer: Viewer, person_id: UUID) -> AsyncIterator[Turn]:
         if not rows:
             raise NotFound
         version, name = rows[0]["timeline_version"], rows[0]["name"]
-        yield Turn(viewer, "person", person_id, TIMELINE, Status.OPEN, 1, version, name)
+        numbers = (version, version - 1)
+        mine = Turn(viewer, "person", person_id, TIMELINE, Status.OPEN, 1, *numbers, name)
+        yield mine
+        await mine.end()
 
 
 @asynccontextmanager
@@ -158,16 +183,19 @@ async def held(viewer: Viewer, stream: str, stream_id: UUID) -> AsyncIterator[Tu
         if locked is None:
             raise NotFound
         standing = Standing(active=True, status=locked[0], state=State.ACTIVE)
-        yield Turn(viewer, "group", stream_id, standing, *locked)
+        mine = Turn(viewer, "group", stream_id, standing, *locked)
+        yield mine
+        await mine.end()
 
 
-async def _lock(group_id: UUID) -> tuple[Status, int, int, str] | None:
+async def _lock(group_id: UUID) -> tuple[Status, int, int, int, str] | None:
     rows = await sql(
         """UPDATE groups SET version = version + 1 WHERE id = $1
-        RETURNING status, era, version, name""",
+        RETURNING status, era, version, public_version, name""",
         str(group_id),
     )
     if not rows:
         return None
     row = rows[0]
-    return Status(row["status"]), row["era"], row["version"], row["name"]
+    numbers = row["version"], row["public_version"]
+    return Status(row["status"]), row["era"], *numbers, row["name"]

@@ -10,12 +10,16 @@ from groups_service.models.people import Person
 
 
 class Event(Model):
-    """`version` orders the events of one stream; `told_at` is set when everybody was told."""
+    """`version` orders the events of one stream; `told_at` is set when everybody was told.
+
+    `public_version` is how far the group then was for who is no member.
+    """
 
     id = fields.UUIDField(primary_key=True)
     stream = fields.CharField(max_length=16)
     stream_id = fields.UUIDField()
     version = fields.BigIntField()
+    public_version = fields.BigIntField(default=0)
     kind = fields.CharField(max_length=40)
     actor: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "groups.Person", null=True, on_delete=fields.OnDelete.RESTRICT

@@ -37,7 +37,7 @@ class RequestState(StrEnum):
 
 
 class Group(Model):
-    """`version` counts what members see, `public_version` what everybody may see."""
+    """`version` counts what members see, `public_version` only what everybody may see."""
 
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=120)

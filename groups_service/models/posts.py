@@ -35,8 +35,8 @@ class Post(Model):
     """In a group or on a person's timeline. The numbers are versions of that stream.
 
     `version` is of the writing, `activity` of the latest comment, `changed` of the last change of
-    anything in the thread and `public_changed` of the last that everybody might see. `unit` is
-    where the timeline's owner works now.
+    anything in the thread. `public_` are the same as who is no member counts them, of changes
+    those that everybody might see. `unit` is where the timeline's owner works now.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -64,6 +64,8 @@ class Post(Model):
     activity = fields.BigIntField()
     activity_at = fields.DatetimeField()
     changed = fields.BigIntField(default=0)
+    public_version = fields.BigIntField(default=0)
+    public_activity = fields.BigIntField(default=0)
     public_changed = fields.BigIntField(default=0)
     comment_count = fields.IntField(default=0)
     attached = fields.IntField(default=0)  # how many files are shown with it

@@ -10,7 +10,9 @@ from groups_service.queries.rows import uuid
 
 MOST = 200
 AUDIENCE = ("group.status", "group.published")
-"""After these another set of posts is readable: everything has to be read again."""
+"""After these another set of posts is readable: everything has to be read again.
+
+So it is for who came or left; and they count otherwise than before."""
 
 KINDS = {
     "group.changed": "group",
@@ -46,10 +48,13 @@ class Changes:
 
 
 async def since(viewer: Viewer, group_id: UUID, after: int, standing: Standing) -> Changes:
-    """Everything that changed after version `after` for somebody who may read the group."""
+    """Everything that changed after version `after` for somebody who may read the group.
+
+    All numbers are those of members, or of who is no member.
+    """
     member = standing.role is not None
     version = await _version(group_id, member=member)
-    if after > version or await _audience_changed(group_id, after):
+    if after > version or await _audience_changed(viewer, group_id, after, member=member):
         return Changes(version, resync=True, items=())
     items = [*await _posts(group_id, after, member=member)]
     items += await _others(viewer, group_id, after, member=member)
@@ -62,19 +67,34 @@ def _order(change: Change) -> int:
     return change.version
 
 
+def _version_of(*, member: bool) -> str:
+    return "version" if member else "public_version"
+
+
 async def _version(group_id: UUID, *, member: bool) -> int:
-    column = "version" if member else "public_version"
+    column = _version_of(member=member)
     rows = await sql(f"SELECT {column} AS version FROM groups WHERE id = $1", str(group_id))
     return int(rows[0]["version"])
 
 
-async def _audience_changed(group_id: UUID, after: int) -> bool:
+async def _audience_changed(viewer: Viewer, group_id: UUID, after: int, *, member: bool) -> bool:
+    """Who came or left since: `after` may be of either counting, of which members' is ahead."""
     kinds = ", ".join(f"'{kind}'" for kind in AUDIENCE)
+    tie = "membership" if member else "exclusion"
     rows = await sql(
-        f"""SELECT 1 FROM event WHERE stream = 'group' AND stream_id = $1 AND version > $2
-        AND kind IN ({kinds}) LIMIT 1""",
+        f"""SELECT 1 WHERE EXISTS (
+            SELECT 1 FROM event e WHERE e.stream = 'group' AND e.stream_id = $1
+            AND e.{_version_of(member=member)} > $2 AND e.kind IN ({kinds})
+        ) OR EXISTS (
+            SELECT 1 FROM {tie} own WHERE own.group_id = $1 AND own.person_id = $3
+            AND own.since > (
+                SELECT e.at FROM event e WHERE e.stream = 'group' AND e.stream_id = $1
+                AND e.version <= $2 ORDER BY e.version DESC LIMIT 1
+            )
+        )""",
         str(group_id),
         after,
+        str(viewer.id),
     )
     return bool(rows)
 
@@ -99,13 +119,14 @@ async def _others(viewer: Viewer, group_id: UUID, after: int, *, member: bool) -
     """Files, members and the group itself; strangers learn of the files they may see."""
     kinds = ", ".join(f"'{kind}'" for kind in KINDS)
     seen = "" if member else f"AND (e.kind <> 'file.added' OR {_sees_file()})"
+    number = f"e.{_version_of(member=member)}"
     rows = await sql(
-        f"""SELECT e.kind, e.version, e.id, e.stream_id, f.id AS file_id
+        f"""SELECT e.kind, {number} AS version, e.id, e.stream_id, f.id AS file_id
         FROM event e JOIN groups g ON g.id = e.stream_id
         LEFT JOIN archive_file f ON f.group_id = g.id AND f.version = e.version
-        WHERE e.stream = 'group' AND e.stream_id = $2 AND e.version > $3
+        WHERE e.stream = 'group' AND e.stream_id = $2 AND {number} > $3
         AND e.kind IN ({kinds}) {seen} AND {access.visible_groups("g", "$1")}
-        ORDER BY e.version LIMIT {MOST + 1}""",
+        ORDER BY {number} LIMIT {MOST + 1}""",
         str(viewer.id),
         str(group_id),
         after,

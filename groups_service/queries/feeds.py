@@ -9,6 +9,7 @@ from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.queries import mentioned
 from groups_service.queries.people import BRIEF, Brief, brief
+from groups_service.queries.places import AFTER_COMMENT
 from groups_service.queries.rows import uuid, when
 from groups_service.queries.threads import COMMENT, POST, CommentSeen, PostSeen, comments, posts
 
@@ -60,15 +61,17 @@ async def post(viewer: Viewer, post_id: UUID) -> PostSeen | None:
     return (await posts(viewer, rows))[0] if rows else None
 
 
-async def comments_of(viewer: Viewer, post_id: UUID, after: int, limit: int) -> list[CommentSeen]:
-    """Comments of a post younger than the version `after`, one more than the limit."""
+async def comments_of(
+    viewer: Viewer, post_id: UUID, after: UUID | None, limit: int
+) -> list[CommentSeen]:
+    """Comments of a post younger than the one `after`, one more than the limit."""
     rows = await sql(
-        f"""{COMMENT} WHERE c.post_id = $2 AND c.version > $3
+        f"""{COMMENT} WHERE c.post_id = $2 {AFTER_COMMENT if after else ""}
         AND {access.visible_comments("c")} AND {access.visible_posts("g", "t", "$1")}
         ORDER BY c.version LIMIT {limit + 1}""",
         str(viewer.id),
         str(post_id),
-        after,
+        *([str(after)] if after else []),
     )
     return await comments(viewer, rows)
 

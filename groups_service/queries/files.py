@@ -10,6 +10,7 @@ from groups_service.access import Viewer
 from groups_service.database import sql
 from groups_service.queries.belongings import holders
 from groups_service.queries.people import BRIEF, Brief, brief
+from groups_service.queries.places import BEFORE_FILE
 from groups_service.queries.rows import maybe_uuid, uuid, when
 
 
@@ -40,18 +41,18 @@ FILE = f"""SELECT t.id, t.group_id, t.name, t.size, t.media_type, b.sha256, t.bl
     JOIN person p ON p.id = t.author_id LEFT JOIN unit u ON u.id = p.unit_id"""
 
 
-async def page(viewer: Viewer, group_id: UUID, before: int | None, limit: int) -> list[FileSeen]:
-    """Files of a group added before the version `before`, newest first, one too many.
+async def page(viewer: Viewer, group_id: UUID, before: UUID | None, limit: int) -> list[FileSeen]:
+    """Files of a group added before the one `before`, newest first, one too many.
 
     What was uploaded to go with a post stands there and not in the list.
     """
     rows = await sql(
-        f"""{FILE} WHERE t.group_id = $2 AND t.version < $3 AND NOT t.for_post
+        f"""{FILE} WHERE t.group_id = $2 {BEFORE_FILE if before else ""} AND NOT t.for_post
         AND {access.visible_files("g", "t", "$1")}
         ORDER BY t.version DESC LIMIT {limit + 1}""",
         str(viewer.id),
         str(group_id),
-        before if before is not None else 2**62,
+        *([str(before)] if before else []),
     )
     return [_file(row) for row in rows]
 

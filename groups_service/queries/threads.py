@@ -13,10 +13,11 @@ from groups_service import access
 from groups_service.access import READER, Act, Piece, Standing, Viewer
 from groups_service.database import lists, sql
 from groups_service.models import Gone
-from groups_service.queries import belongings, handing
+from groups_service.queries import belongings, handing, places
 from groups_service.queries.belongings import Attached, Belongings, Row
 from groups_service.queries.handing import NO_LINKS, Links
 from groups_service.queries.people import BRIEF, Brief, brief
+from groups_service.queries.places import NUMBERS, Numbers, Place
 from groups_service.queries.rows import maybe_uuid, maybe_when, uuid, when
 
 LATEST_COMMENTS = 3
@@ -61,7 +62,10 @@ class CommentSeen:
 
 @dataclass(frozen=True)
 class PostSeen:
-    """A post of a group or of the timeline of `owner`, with its latest comments, oldest first."""
+    """A post of a group or of the timeline of `owner`, with its latest comments, oldest first.
+
+    `version` and `activity` are as members count, and told are `numbers`.
+    """
 
     id: UUID
     group_id: UUID | None
@@ -74,7 +78,8 @@ class PostSeen:
     era: int
     version: int
     activity: int
-    changed: int
+    numbers: Numbers
+    place: Place
     activity_at: datetime
     comment_count: int
     attached: int
@@ -101,7 +106,7 @@ class PostSeen:
 
 
 POST = f"""SELECT t.id, t.group_id, g.name AS group_name, t.timeline_id, o.name AS owner_name,
-    t.text, t.html, t.era, t.version, t.activity, t.changed, t.activity_at, t.comment_count,
+    t.text, t.html, t.era, {NUMBERS}, t.activity_at, t.comment_count,
     t.attached, t.created_at, t.edited_at, t.gone, t.locked_at, t.pinned_at, t.question,
     t.answer_id, t.author_id AS asker_id, t.handed_from_id, t.reactions, {READER}, {BRIEF}
     FROM post t LEFT JOIN groups g ON g.id = t.group_id
@@ -194,7 +199,8 @@ def _post(thread: _Thread, having: Belongings, links: Links) -> PostSeen:
         era=row["era"],
         version=row["version"],
         activity=row["activity"],
-        changed=row["changed"],
+        numbers=places.numbers(row),
+        place=places.place(row),
         activity_at=when(row["activity_at"]),
         comment_count=row["comment_count"],
         attached=row["attached"],

@@ -158,7 +158,7 @@ async def test_comments_are_seen_by_the_era_of_their_post(world: World) -> None:
         visible = eras(role, group)
         assert among(group.comments, latest) == visible
         assert await those(group.comments, partial(feeds.comment, viewer)) == visible
-        thread = partial(feeds.comments_of, viewer, after=0, limit=9)
+        thread = partial(feeds.comments_of, viewer, after=None, limit=9)
         assert await those(group.posts, thread) == visible
 
 

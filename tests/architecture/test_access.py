@@ -31,6 +31,8 @@ MAY_QUERY = {
     "queries/changes.py _posts": "ids and numbers; its one caller requires a reader",
     "queries/mentionable.py of_thread": "its one caller has found the post through the viewer",
     "queries/mentionable.py readers": "its one caller requires a reader",
+    "queries/places.py": "where a cursor stood; every statement that reads on asks access",
+    "queries/places.py before": "a number for the service itself; its cursor was a viewer's",
     "queries/personal.py": "joins only; every statement made of them asks access",
     "queries/threads.py": "columns and joins only; every statement made of them asks access",
     "queries/threads.py _latest": "of posts that were seen",
@@ -69,7 +71,6 @@ MAY_QUERY = {
     "queries/succession.py without_administrator": "ids; shown to site administrators only",
 }
 MAY_COMPARE = {
-    "domain/groups.py create": "what strangers are told of a closed group: nothing",
     "domain/members.py _set_role": "the last administrator",
     "domain/members.py join": "whether to join or to ask; each requires its own verb",
     "domain/members.py put": "which verb to require",

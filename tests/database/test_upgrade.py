@@ -41,10 +41,10 @@ async def test_pictures_from_before_wait_for_their_previews_and_uploads_are_kept
     async with opened(fresh_url) as database:
         await _as_it_was(database, BEFORE_PREVIEWS)
         ids = await _fill()
-        await _insert("blob", key="files/y", sha256="0" * 64, size=1, created_at=AT)
+        await insert("blob", key="files/y", sha256="0" * 64, size=1, created_at=AT)
         owned = {"timeline_id": ids["person"], "author_id": ids["person"], "blob_id": "files/y"}
         picture = FILE | {"media_type": "image/png", "for_post": True}
-        await _insert("archive_file", id=str(uuid4()), **owned, **picture)
+        await insert("archive_file", id=str(uuid4()), **owned, **picture)
 
         await migrate(database)
 
@@ -74,14 +74,14 @@ SAID = {"text": "Hej", "html": "<p>Hej</p>", "renderer": 1, "created_at": AT}
 
 async def _fill() -> dict[str, str]:
     ids = {name: str(uuid4()) for name in ("person", "group", "post", "comment", "file")}
-    await _insert("person", id=ids["person"], object_id=str(uuid4()), **PERSON, **TEXTS)
-    await _insert("groups", id=ids["group"], **GROUP, **TEXTS)
+    await insert("person", id=ids["person"], object_id=str(uuid4()), **PERSON, **TEXTS)
+    await insert("groups", id=ids["group"], **GROUP, **TEXTS)
     said = {**SAID, "author_id": ids["person"]}
-    await _insert("post", id=ids["post"], group_id=ids["group"], **POST, **said)
-    await _insert("comment", id=ids["comment"], post_id=ids["post"], version=7, **said)
-    await _insert("blob", key="files/x", sha256="0" * 64, size=1, created_at=AT)
+    await insert("post", id=ids["post"], group_id=ids["group"], **POST, **said)
+    await insert("comment", id=ids["comment"], post_id=ids["post"], version=7, **said)
+    await insert("blob", key="files/x", sha256="0" * 64, size=1, created_at=AT)
     owned = {"group_id": ids["group"], "author_id": ids["person"], "blob_id": "files/x"}
-    await _insert("archive_file", id=ids["file"], **owned, **FILE)
+    await insert("archive_file", id=ids["file"], **owned, **FILE)
     return ids
 
 
@@ -122,6 +122,6 @@ FILE = {
 }
 
 
-async def _insert(table: str, **columns: object) -> None:
+async def insert(table: str, **columns: object) -> None:
     holders = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
     await sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holders})", *columns.values())

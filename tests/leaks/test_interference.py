@@ -1,7 +1,7 @@
 """What an outsider sees is the same, to the byte, whether a closed group exists or never did."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +14,7 @@ from groups_service.database import Database
 from groups_service.settings import Settings
 from tests.builders import Json, a_comment, a_file, a_group, a_post
 from tests.emptying import empty
-from tests.leaks.asking import asking
+from tests.leaks.asking import Asker, asking
 from tests.leaks.inventory import ASKED, questions
 from tests.leaks.sockets import Said, talking
 from tests.people import Somebody, somebody
@@ -23,6 +23,8 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 UNUSED = ["01890000-0000-7000-8000-000000000000"]
 RANDOM = re.compile(rb'"ticket":"[^"]+"|name="Idempotency-Key" value="[^"]+"|expires=[^;]+')
 LAST = "Och så till något annat."
+
+Told = tuple[str, bytes]
 
 
 class World:
@@ -128,11 +130,16 @@ class World:
             await a_post(self.people["ada"], self.group, LAST)
         await self.app.state.parts.relay.tell_all()
 
+    async def told(self, _: Asker) -> AsyncIterator[Told]:
+        """What is told besides the answers of every route, each asked once."""
+        for nothing in list[Told]():
+            yield nothing
 
-async def transcript(world: World) -> list[tuple[str, bytes]]:
+
+async def transcript(world: World) -> list[Told]:
     """Everything that Cia is told: by each route, and by her socket while things happen."""
     known = await world.begin()
-    cia, told = world.people["cia"], list[tuple[str, bytes]]()
+    cia = world.people["cia"]
     async with talking(world.app, cia.token) as socket:
         await socket.answer(type="subscribe", group=world.group["id"])
         await world.finish()
@@ -140,6 +147,7 @@ async def transcript(world: World) -> list[tuple[str, bytes]]:
         await socket.until(lambda said: said["type"] == "changed")
         heard = _in_order(socket.heard)
     async with asking(world.app, cia.token) as asker:
+        told = [each async for each in world.told(asker)]
         for question in questions(known):
             with world.same():
                 answer = RANDOM.sub(b"(random)", await asker.told(question))

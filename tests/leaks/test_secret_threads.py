@@ -64,5 +64,27 @@ async def test_a_listed_group_is_no_stream_for_who_only_knows_its_name(
     assert heard["type"] == "subscribed"
 
 
+async def test_who_left_goes_on_hearing_what_everybody_hears(
+    app: Starlette, ada: Somebody, bo: Somebody
+) -> None:
+    group = await a_group(ada, "closed", bo)
+    for number in range(3):
+        await a_post(ada, group, f"Hemligt {number}")
+    await ada.put(f"/groups/{group['id']}/status", {"status": "open"})
+    await app.state.parts.relay.tell_all()
+
+    async with talking(app, bo.token) as socket:
+        inside = (await socket.answer(type="subscribe", group=group["id"]))["version"]
+        await ada.delete(f"/groups/{group['id']}/members/{bo.id}")
+        await app.state.parts.relay.tell_all()
+        left = await socket.until(lambda said: is_hint(said, group))
+        heard = len(socket.heard)
+        await a_post(ada, group, "Öppet")
+        await app.state.parts.relay.tell_all()
+        posted = await socket.until(lambda said: is_hint(said, group), heard)
+
+    assert inside > posted["version"] == left["version"] + 1
+
+
 def is_hint(said: Said, group: Json) -> bool:
     return (said["type"], said.get("group")) == ("changed", group["id"])

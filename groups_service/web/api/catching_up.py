@@ -49,7 +49,7 @@ async def read(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     body = await reading.body(request, ReadBody)
-    await looking.look(viewer, group_id, body.version)
-    if await noticed.posts(viewer, group_id, body.version):
+    seen = await looking.look(viewer, group_id, body.version)
+    if await noticed.posts(viewer, group_id, seen):
         await service(request).fanout.wake([str(viewer.id)])
     return Response(status_code=204)

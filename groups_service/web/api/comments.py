@@ -14,7 +14,7 @@ from groups_service.queries.threads import CommentSeen
 from groups_service.web.api import answers, paging, reading
 from groups_service.web.api.fields import Body, CommentText, ThingId
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import Attached, Era, attached, number
+from groups_service.web.api.posts import Attached, Era, attached
 from groups_service.web.api.posts import seen as seen_post
 from groups_service.web.api.thread_shapes import comment_json
 from groups_service.web.viewer import current_viewer
@@ -38,9 +38,9 @@ async def index(request: Request) -> Response:
     post_id = reading.path_id(request, "post_id")
     place = paging.place(request, viewer, reading.query(request, PageQuery))
     await seen_post(viewer, post_id)
-    found = await feeds.comments_of(viewer, post_id, number(place.after) or 0, place.limit)
+    found = await feeds.comments_of(viewer, post_id, paging.last_id(place.after), place.limit)
     return place.answer(
-        found, lambda comment: comment_json(comment, viewer), lambda comment: (comment.version,)
+        found, lambda comment: comment_json(comment, viewer), lambda comment: (comment.id,)
     )
 
 

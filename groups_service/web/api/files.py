@@ -21,7 +21,6 @@ from groups_service.web.api.fields import FileName
 from groups_service.web.api.multipart import Form
 from groups_service.web.api.paging import PageQuery
 from groups_service.web.api.people import drawn
-from groups_service.web.api.posts import number
 from groups_service.web.api.shapes import file_json
 from groups_service.web.api.thread_shapes import PREVIEWS
 from groups_service.web.service import service
@@ -53,8 +52,8 @@ async def index(request: Request) -> Response:
     group_id = reading.path_id(request, "group_id")
     place = paging.place(request, viewer, reading.query(request, PageQuery))
     await access.require_reader(viewer, group_id)
-    found = await seeing.page(viewer, group_id, number(place.after), place.limit)
-    return place.answer(found, file_json, lambda file: (file.version,))
+    found = await seeing.page(viewer, group_id, paging.last_id(place.after), place.limit)
+    return place.answer(found, file_json, lambda file: (file.id,))
 
 
 async def create(request: Request) -> Response:

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from groups_service.access import Viewer
 from groups_service.errors import FieldError, Invalid
 from groups_service.web.api import answers
+from groups_service.web.api.fields import maybe_id
 from groups_service.web.service import service
 
 USUAL = 20
@@ -68,6 +70,11 @@ def place(request: Request, viewer: Viewer, page: PageQuery) -> Place:
     """Where the page begins. Raises Invalid for a cursor that is not of this list."""
     after = _opened(request, viewer, page.cursor) if page.cursor else None
     return Place(request, viewer, page.limit, after)
+
+
+def last_id(after: tuple[object, ...] | None) -> UUID | None:
+    """The thing that the page before ended with, if there was one."""
+    return maybe_id(str(after[0])) if after else None
 
 
 def _sealed(request: Request, viewer: Viewer, values: tuple[object, ...]) -> str:

@@ -13,7 +13,7 @@ from groups_service.domain import going, once, posts
 from groups_service.domain.attachments import Attach
 from groups_service.domain.composing import Writing
 from groups_service.errors import NotFound
-from groups_service.queries import feeds, joining
+from groups_service.queries import feeds, joining, places
 from groups_service.queries.threads import PostSeen
 from groups_service.web.api import answers, paging, reading
 from groups_service.web.api.fields import AltText, Body, PostText, ThingId
@@ -60,10 +60,11 @@ async def index(request: Request) -> Response:
     if query.pinned:
         found = await feeds.pinned(viewer, group_id)
     else:
-        found = await feeds.group(viewer, group_id, number(place.after), place.limit)
+        before = await places.before(group_id, place.after)
+        found = await feeds.group(viewer, group_id, before, place.limit)
     if not found:  # whoever is shown a post may read the group
         await access.require_reader(viewer, group_id)
-    return place.answer(found, lambda post: post_json(post, viewer), lambda post: (post.activity,))
+    return place.answer(found, lambda post: post_json(post, viewer), lambda post: post.place)
 
 
 async def create(request: Request) -> Response:

@@ -11,14 +11,14 @@ from groups_service import access
 from groups_service.access import Viewer
 from groups_service.domain import handing, once, questions
 from groups_service.models import Question
-from groups_service.queries import joining
+from groups_service.queries import joining, places
 from groups_service.queries import questions as seeing
 from groups_service.queries.threads import PostSeen
 from groups_service.web.api import answers, paging, reading
 from groups_service.web.api.fields import Body, ThingId
 from groups_service.web.api.joining import after_time, proposal_json
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import Era, number, shown
+from groups_service.web.api.posts import Era, shown
 from groups_service.web.api.thread_shapes import post_json
 from groups_service.web.viewer import current_viewer
 
@@ -98,8 +98,9 @@ async def index(request: Request) -> Response:
     place = paging.place(request, viewer, query)
     await access.require_reader(viewer, group_id)
     state = query.state.value if query.state else None
-    found = await seeing.of_group(viewer, group_id, state, number(place.after), place.limit)
-    return place.answer(found, lambda post: post_json(post, viewer), lambda post: (post.activity,))
+    before = await places.before(group_id, place.after)
+    found = await seeing.of_group(viewer, group_id, state, before, place.limit)
+    return place.answer(found, lambda post: post_json(post, viewer), lambda post: post.place)
 
 
 async def similar(request: Request) -> Response:

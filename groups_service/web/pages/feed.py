@@ -68,8 +68,8 @@ async def read(request: Request) -> Response:
     viewer = await current_viewer(request)
     group_id = reading.path_id(request, "group_id")
     form = forms.valid(ReadForm, await forms.read(request))
-    await looking.look(viewer, group_id, form.version)
-    if await noticed.posts(viewer, group_id, form.version):
+    up_to = await looking.look(viewer, group_id, form.version)
+    if await noticed.posts(viewer, group_id, up_to):
         await service(request).fanout.wake([str(viewer.id)])
     if frame.wants_fragment(request):
         return Response(status_code=204)

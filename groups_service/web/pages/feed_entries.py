@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.requests import Request
 
 from groups_service.access import Viewer
-from groups_service.queries import feeds, happenings, own_gone, pins
+from groups_service.queries import feeds, happenings, own_gone, pins, places
 from groups_service.queries.groups import Seen
 from groups_service.queries.happenings import LONGEST_STRETCH, Happening
 from groups_service.queries.pins import PinSeen
@@ -18,7 +18,6 @@ from groups_service.queries.threads import PostSeen
 from groups_service.web.api import paging, reading
 from groups_service.web.api.fields import maybe_id
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import number
 from groups_service.web.api.shapes import Json, brief_json, time_json
 from groups_service.web.pages.threads import looked_at, post_view
 
@@ -46,10 +45,10 @@ async def page(request: Request, viewer: Viewer, group: Seen) -> Json:
     """Entries and the cursor of the next page; after a refused form the newest ones."""
     query = _query(request)
     place = paging.place(request, viewer, query)
-    before = number(place.after)
+    before = await places.before(group.id, place.after)
     seen = await looked_at(viewer, group)
     found = await feeds.group(viewer, group.id, before, place.limit)
-    shown = place.page(found, lambda post: post, lambda post: (post.activity,))
+    shown = place.page(found, lambda post: post, lambda post: post.place)
     posts = found[: place.limit]
     entries = [(post.activity, _post(post, viewer, seen)) for post in posts]
     newer_than = posts[-1].activity if shown["next"] else 0
@@ -60,7 +59,7 @@ async def page(request: Request, viewer: Viewer, group: Seen) -> Json:
         "entries": [entry for _, entry in _divided(entries, seen)],
         "has_posts": bool(posts),
         "next": shown["next"],
-        "seen": seen,
+        "seen": None if seen is None else _read_through(posts, seen, group),
         "is_unread": seen is not None and any(post.activity > seen for post in posts),
     }
 
@@ -116,6 +115,12 @@ async def _gone(
     if not newer_than < gone.number < (before or LONGEST_STRETCH):
         return []
     return [(gone.number, {"type": "gone", "id": str(gone.id)})]
+
+
+def _read_through(posts: list[PostSeen], seen: int, group: Seen) -> int:
+    """What was read, as the viewer counts: to just before the oldest post here that is unread."""
+    unread = [post.numbers.activity for post in posts if post.activity > seen]
+    return min(unread) - 1 if unread else group.version
 
 
 def _divided(entries: list[Entry], seen: int | None) -> list[Entry]:

@@ -12,7 +12,6 @@ from groups_service.queries import files
 from groups_service.web.api import paging, reading
 from groups_service.web.api.files import take_in
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import number
 from groups_service.web.api.shapes import file_json
 from groups_service.web.pages import forms, frame, shown
 from groups_service.web.viewer import current_viewer
@@ -41,8 +40,8 @@ async def _index(
     group = await shown.inside(viewer, group_id)
     query = reading.query(request, PageQuery) if request.method == "GET" else PageQuery()
     place = paging.place(request, viewer, query)
-    found = await files.page(viewer, group_id, number(place.after), place.limit)
-    page = place.page(found, file_json, lambda file: (file.version,))
+    found = await files.page(viewer, group_id, paging.last_id(place.after), place.limit)
+    page = place.page(found, file_json, lambda file: (file.id,))
     return await frame.page(
         request,
         viewer,

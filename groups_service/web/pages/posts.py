@@ -16,7 +16,6 @@ from groups_service.web.api import paging, reading
 from groups_service.web.api.comments import seen as seen_comment
 from groups_service.web.api.fields import maybe_id
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import number
 from groups_service.web.api.posts import seen as seen_post
 from groups_service.web.api.shapes import Json
 from groups_service.web.api.thread_shapes import comment_json
@@ -60,8 +59,8 @@ async def page(
     query = query or PostQuery()
     post = await seen_post(viewer, post_id)
     place = paging.place(request, viewer, query.model_copy(update={"limit": COMMENTS}))
-    found = await feeds.comments_of(viewer, post_id, number(place.after) or 0, COMMENTS)
-    shown = place.page(found, lambda each: each, lambda each: (each.version,))
+    found = await feeds.comments_of(viewer, post_id, paging.last_id(place.after), COMMENTS)
+    shown = place.page(found, lambda each: each, lambda each: (each.id,))
     return await frame.page(
         request,
         viewer,

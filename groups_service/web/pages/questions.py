@@ -13,7 +13,7 @@ from groups_service.domain import handing, once, questions
 from groups_service.domain.audience import AudienceChanged
 from groups_service.errors import Conflict, Invalid, ServiceError
 from groups_service.models import Question
-from groups_service.queries import feeds, groups
+from groups_service.queries import feeds, groups, places
 from groups_service.queries import questions as seeing
 from groups_service.queries.groups import Wanted
 from groups_service.queries.threads import PostSeen
@@ -21,7 +21,6 @@ from groups_service.web.api import paging, reading
 from groups_service.web.api.fields import ThingId, maybe_id
 from groups_service.web.api.groups import seen as seen_group
 from groups_service.web.api.paging import PageQuery
-from groups_service.web.api.posts import number
 from groups_service.web.api.questions import LONGEST_SEARCH
 from groups_service.web.api.shapes import Json, group_json
 from groups_service.web.api.thread_shapes import post_json
@@ -82,9 +81,9 @@ async def index(request: Request) -> Response:
     place = paging.place(request, viewer, query)
     found = []
     if not query.q:
-        before = number(place.after)
+        before = await places.before(group.id, place.after)
         found = await seeing.of_group(viewer, group.id, query.state or None, before, place.limit)
-    page = place.page(found, lambda post: post_json(post, viewer), lambda post: (post.activity,))
+    page = place.page(found, lambda post: post_json(post, viewer), lambda post: post.place)
     return await frame.page(
         request,
         viewer,

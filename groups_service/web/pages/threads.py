@@ -45,7 +45,11 @@ Acting = TypeVar("Acting", bound=Form)
 
 def post_view(post: PostSeen, viewer: Viewer, seen: int | None = None) -> Json:
     """The post as the API shows it, with what is new in it since `seen` was read."""
-    return {**post_json(post, viewer), "changed": post.changed, "news": _news(post, viewer, seen)}
+    return {
+        **post_json(post, viewer),
+        "changed": post.numbers.changed,
+        "news": _news(post, viewer, seen),
+    }
 
 
 def _news(post: PostSeen, viewer: Viewer, seen: int | None) -> str:
@@ -69,7 +73,7 @@ async def place_of(viewer: Viewer, post: PostSeen) -> Json:
     """The group of a post with its audience; a timeline as an open group of one's own."""
     if post.group_id is not None:
         return await whole(await seen_group(viewer, post.group_id))
-    timeline = {"id": str(post.owner_id), "name": post.owner_name, "version": post.changed}
+    timeline = {"id": str(post.owner_id), "name": post.owner_name, "version": post.numbers.changed}
     return await _timeline(timeline, own=post.owner_id == viewer.id)
 
 
@@ -132,7 +136,7 @@ async def comment(
 async def replies_to(viewer: Viewer, comment: CommentSeen) -> list[Json]:
     if not comment.reply_count:
         return []
-    after = await feeds.comments_of(viewer, comment.post_id, comment.version, COMMENTS)
+    after = await feeds.comments_of(viewer, comment.post_id, comment.id, COMMENTS)
     return [comment_json(each, viewer) for each in after if each.parent_id == comment.id]
 
 
@@ -175,7 +179,7 @@ async def comment_form(
 
 
 async def _all_comments(viewer: Viewer, post_id: UUID) -> list[Json]:
-    found = await feeds.comments_of(viewer, post_id, 0, COMMENTS)
+    found = await feeds.comments_of(viewer, post_id, None, COMMENTS)
     return [comment_json(each, viewer) for each in found[:COMMENTS]]
 
 

@@ -9,3 +9,7 @@ export function articles(list: ParentNode | null): HTMLElement[] {
 export function activityOf(post: HTMLElement): number {
   return Number(post.dataset["activity"] ?? NaN);
 }
+
+export function newestOf(posts: HTMLElement[]): number {
+  return Math.max(0, ...posts.map(activityOf).filter((activity) => !Number.isNaN(activity)));
+}

@@ -6,7 +6,7 @@ import { isNews, type Changes } from "../lib/changes";
 import { newAmong } from "../lib/fresh";
 import type { Line } from "../lib/line";
 import type { Announcer } from "../core/announce";
-import { activityOf, articles } from "../core/articles";
+import { activityOf, articles, newestOf } from "../core/articles";
 import { changesSince, fetchPosts } from "../core/catching-up";
 import { focusOn } from "../core/focus";
 import { get, morph, type Answer } from "../core/fragment";
@@ -47,7 +47,7 @@ export class FeedView {
     private readonly announcer: Announcer,
     line: Line,
   ) {
-    this.#newest = Math.max(0, ...this.posts.map(activityOf).filter((activity) => !Number.isNaN(activity)));
+    this.#newest = newestOf(this.posts);
     this.#version = Number(container.dataset["version"] ?? this.#newest);
     this.#on("click", (event) => this.#clicked(event));
     this.#on("samv:posted", () => this.#present());
@@ -90,7 +90,7 @@ export class FeedView {
     return this.container.querySelector("[data-samv-items]");
   }
 
-  /** Lower is possible too: a restored database counts anew. */
+  /** Lower is possible too: a restored database counts anew, and who has left the group counts less. */
   #heard(stream: string, version: number, isFirst: boolean): void {
     if (this.source.group === null) return isFirst ? undefined : this.#catchUp(true);
     if (stream !== `group:${this.source.group}` || version === this.#version) return;
@@ -176,7 +176,10 @@ export class FeedView {
     const fetched = alone.length ? alone : articles(answer.content.querySelector("[data-samv-items]"));
     const here = new Map(this.posts.map((article) => [article.id, article]));
     const fresh = new Set(newAmong(fetched.map((article) => article.id), new Set(here.keys())));
-    if (this.source.grows) this.#waiting = fetched.filter((article) => fresh.has(article.id));
+    if (this.source.grows) {
+      this.#waiting = fetched.filter((article) => fresh.has(article.id));
+      this.#newest = newestOf(fetched);
+    }
     for (const article of fetched) {
       const old = here.get(article.id);
       if (old) morph(old, article);
@@ -211,7 +214,7 @@ export class FeedView {
 
   #showNew(): void {
     const [first] = this.#waiting;
-    this.#newest = Math.max(this.#newest, ...this.#waiting.map(activityOf).filter((activity) => !Number.isNaN(activity)));
+    this.#newest = Math.max(this.#newest, newestOf(this.#waiting));
     for (const empty of this.container.querySelectorAll("[data-samv-empty]")) empty.remove();
     this.#items?.prepend(...this.#waiting);
     this.#waiting = [];
