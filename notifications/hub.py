@@ -80,13 +80,14 @@ class Hub:
     def __init__(self) -> None:
         self._of: defaultdict[str, set[Listener]] = defaultdict(set)
         self._on: defaultdict[Ref, set[Listener]] = defaultdict(set)
-        self._turns = Turns(WOKEN)
+        self.turns = Turns(WOKEN)
+        """In which the sockets go on, whatever they waited for."""
         self.size = 0
         """How many sockets are here."""
 
     @contextmanager
     def listening(self, recipient: str) -> Iterator[Listener]:
-        listener = Listener(self._turns)
+        listener = Listener(self.turns)
         self._of[recipient].add(listener)
         self.size += 1
         try:

@@ -15,6 +15,7 @@ from typing import Any
 from starlette.types import Receive
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from notifications.turns import Turns
 from notifications.weight import shed
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ class Line:
 
     __slots__ = ("_frames", "_pace", "_receive", "_socket", "_transport", "_window_ends")
 
-    def __init__(self, websocket: WebSocket, receive: Receive, pace: Pace) -> None:
+    def __init__(self, websocket: WebSocket, receive: Receive, pace: Pace, turns: Turns) -> None:
         self._socket = websocket
         self._receive = receive
         self._transport = _transport(receive)
@@ -81,7 +82,7 @@ class Line:
         self._frames = 0
         self._window_ends = 0.0
         self._be_impatient()
-        shed(websocket.scope, receive)
+        shed(websocket.scope, receive, turns)
 
     async def hear(self) -> str:
         """What the client says next; raises WebSocketDisconnect when it is gone."""

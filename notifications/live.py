@@ -86,7 +86,7 @@ class Live:
             await self._turn_away(socket)
             return
         await socket.accept()
-        line = Line(socket, receive, self.pace)
+        line = Line(socket, receive, self.pace, self.hub.turns)
         try:
             await self._talk(caller, line, socket.query_params.get("after"))
         finally:

@@ -9,16 +9,22 @@ from typing import Any
 
 from starlette.types import Receive, Scope
 
+from notifications.turns import Turns
+
 PARTS = ("request", "response", "queue", "writable")
 
 
 class Incoming:
-    """Stands in for asyncio's Queue, which weighs two and a half KiB when it is empty."""
+    """Stands in for asyncio's Queue, which weighs two and a half KiB when it is empty.
 
-    __slots__ = ("_messages", "_waiting")
+    Whoever waits goes on when it is its turn: thousands may be spoken to at once.
+    """
 
-    def __init__(self, messages: list[Any]) -> None:
+    __slots__ = ("_messages", "_turns", "_waiting")
+
+    def __init__(self, messages: list[Any], turns: Turns) -> None:
         self._messages = messages
+        self._turns = turns
         self._waiting: asyncio.Future[None] | None = None
 
     def empty(self) -> bool:
@@ -26,15 +32,15 @@ class Incoming:
 
     def put_nowait(self, message: Any) -> None:  # noqa: ANN401 - whatever ASGI has
         self._messages.append(message)
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+        if self._waiting is not None:
+            self._turns.end(self._waiting)
+            self._waiting = None
 
     async def get(self) -> Any:  # noqa: ANN401 - whatever ASGI has
         """The next message; one task asks."""
         while not self._messages:
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
-        self._waiting = None
         return self._messages.pop(0)
 
 
@@ -63,7 +69,7 @@ class Writable:
             await self._waiting[-1]
 
 
-def shed(scope: Scope, receive: Receive) -> None:
+def shed(scope: Scope, receive: Receive, turns: Turns) -> None:
     """Forget the handshake, which is over, and wait for messages with less."""
     scope["headers"] = []
     server: Any = getattr(receive, "__self__", None)  # uvicorn's has no name that it promises
@@ -72,5 +78,5 @@ def shed(scope: Scope, receive: Receive) -> None:
     server.request.headers.clear()  # it is kept by the one who parses what comes
     server.request = server.response = None
     waiting = [server.queue.get_nowait() for _ in range(server.queue.qsize())]
-    server.queue = Incoming(waiting)
+    server.queue = Incoming(waiting, turns)
     server.writable = Writable(is_set=server.writable.is_set())

@@ -1,17 +1,19 @@
 """An open socket keeps nothing of its handshake, and what waits for it weighs little."""
 
 import asyncio
+from itertools import pairwise
 
 from starlette.types import Message
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from groups_service.database import Database
+from notifications.turns import Turns
 from notifications.weight import Incoming, Writable, shed
 from tests.live.application import World, greeted, serving
 
 
 async def test_messages_are_heard_in_order_and_waited_for() -> None:
-    incoming = Incoming(["first"])
+    incoming = Incoming(["first"], Turns(1))
     incoming.put_nowait("second")
 
     assert [await incoming.get(), await incoming.get()] == ["first", "second"]
@@ -27,7 +29,7 @@ async def test_messages_are_heard_in_order_and_waited_for() -> None:
 
 
 async def test_who_gave_up_waiting_takes_no_message() -> None:
-    incoming = Incoming([])
+    incoming = Incoming([], Turns(1))
     async with asyncio.TaskGroup() as tasks:
         given_up = tasks.create_task(incoming.get())
         await asyncio.sleep(0)
@@ -36,6 +38,22 @@ async def test_who_gave_up_waiting_takes_no_message() -> None:
         incoming.put_nowait("first")
 
     assert await incoming.get() == "first"
+
+
+async def test_sockets_that_are_spoken_to_at_once_go_on_one_after_the_other() -> None:
+    turns = Turns(1)
+    spoken_to = [Incoming([], turns) for _ in range(3)]
+    async with asyncio.TaskGroup() as tasks:
+        listening = [tasks.create_task(each.get()) for each in spoken_to]
+        await asyncio.sleep(0)
+        for each in spoken_to:
+            each.put_nowait("hello")
+        heard = [0]
+        while heard[-1] < len(listening):
+            await asyncio.sleep(0)
+            heard.append(sum(task.done() for task in listening))
+
+    assert max(after - before for before, after in pairwise(heard)) == 1
 
 
 async def test_nobody_writes_until_it_is_read() -> None:
@@ -68,6 +86,6 @@ async def test_another_server_is_left_as_it_is() -> None:
     queue = asyncio.Queue[Message]()
     scope = {"headers": [(b"host", b"localhost")]}
 
-    shed(scope, queue.get)
+    shed(scope, queue.get, Turns(1))
 
     assert scope == {"headers": []}
