@@ -10,6 +10,7 @@ from tests.api.personal import PERSONAL
 from tests.api.questioning import QUESTIONING
 from tests.api.threads import THREADS
 from tests.api.world import World, a_picture, promote
+from tests.builders import a_file
 from tests.people import Somebody
 
 Done = Callable[[World], Awaitable[httpx2.Response]]
@@ -39,6 +40,19 @@ async def photo(world: World) -> httpx2.Response:
 
 async def same_photo(world: World) -> httpx2.Response:
     return await unchanged(world.ada, await photographed(world))
+
+
+async def previewed(world: World) -> str:
+    file = await a_file(world.ada, world.group, "karta.png", a_picture())
+    return f"/files/{file['id']}/preview"
+
+
+async def preview(world: World) -> httpx2.Response:
+    return await world.bo.get(await previewed(world))
+
+
+async def same_preview(world: World) -> httpx2.Response:
+    return await unchanged(world.bo, await previewed(world))
 
 
 async def another_body(world: World) -> httpx2.Response:
@@ -161,6 +175,8 @@ SPECIAL: dict[tuple[str, int], Done] = (
         ("downloadFile", 206): ranged("bytes=2-4"),
         ("downloadFile", 304): lambda w: unchanged(w.bo, content(w)),
         ("downloadFile", 416): ranged("bytes=10-"),
+        ("previewFile", 200): preview,
+        ("previewFile", 304): same_preview,
         ("countGroups", 200): lambda w: counted(w, "/statistics/groups?every=week"),
         ("countGroupsAsTable", 200): lambda w: counted(w, "/statistics/groups.csv"),
         ("listNotices", 200): lambda w: w.ada.get("/notifications"),
