@@ -1,11 +1,16 @@
 """Pages of others that show a feed: their style spoils all it reaches, their policy is strict."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from playwright.async_api import Locator, Page, Route
 
 from tests.browser.service import ELSEWHERE
-from tests.browser.visits import Visits
+from tests.browser.visits import Visits, call, me, new_group
 
-FEED = "samv-feed"
+FRIDA, JOHAN = "frida.ostlund", "johan.nystrom"
+
+FEED, BOX = "samv-feed", "Skriv till gruppen"
 HOST = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Nyheter</title>
 <style nonce="n">
 html { font-size: 62.5% }
@@ -24,6 +29,7 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types samv"
 )
 TOOLS = "**/embed/samv-write-*"
+Fate = Callable[[Route], Awaitable[None]]
 
 
 async def beside(page: Page, group: str, host: str = HOST) -> Locator:
@@ -53,6 +59,24 @@ async def elsewhere(page: Page, group: str, visits: Visits, account: str) -> Loc
     await page.route(f"{ELSEWHERE}/**", fulfil)
     await page.goto(f"{ELSEWHERE}/nyheter")
     return page.locator(FEED)
+
+
+async def at_work(
+    visits: Visits, name: str, tools: Fate | None = None, **wishes: Any
+) -> tuple[Page, Locator, str]:
+    """Johan in a page of another site that shows a group of his."""
+    group = await shared(visits, await visits.by(FRIDA), name)
+    page = await visits.open(**wishes)
+    if tools:
+        await page.route(TOOLS, tools)
+    return page, await elsewhere(page, group, visits, JOHAN), group
+
+
+async def shared(visits: Visits, frida: Page, name: str) -> str:
+    group = await new_group(frida, name)
+    johan = await me(await visits.by(JOHAN))
+    await call(frida, "PUT", f"/groups/{group}/members/{johan}", {"role": "member"})
+    return group
 
 
 async def blocked(route: Route) -> None:

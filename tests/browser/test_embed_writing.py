@@ -1,36 +1,25 @@
 """Writing and reading on in a page of another site, as one does on our own pages."""
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import anyio
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.hosts import TOOLS, blocked, elsewhere, gone
-from tests.browser.test_accessibility import ABOUT_COLOUR, AXE, TAGS
-from tests.browser.visits import DESK, LONGEST_WAIT, PHONE, Visits, attach, call, me, new_group
+from tests.browser.hosts import BOX, FRIDA, JOHAN, at_work, elsewhere, shared
+from tests.browser.visits import LONGEST_WAIT, Visits, attach, call
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
-FRIDA, JOHAN = "frida.ostlund", "johan.nystrom"
-BOX = "Skriv till gruppen"
 KEPT = """async () => [
   localStorage.length, sessionStorage.length, document.cookie.length,
   (await indexedDB.databases()).length,
 ]"""
 DRAWN = "picture => picture.decode().then(() => picture.naturalWidth > 0)"
-Fate = Callable[[Route], Awaitable[None]]
-FAULTS = """rules => axe.run("samv-feed", {runOnly: rules}).then(({violations}) =>
-  violations.map(({id, nodes}) => id + ": " + nodes.map(({target}) => target)))"""
-AT_REST = """feed =>
-  Promise.all(feed.shadowRoot.getAnimations().map(change => change.finished))"""
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 async def test_one_writes_with_every_tool_in_a_page_of_another_origin(visits: Visits) -> None:
-    johan, feed, _ = await _at_work(visits, "Alla verktyg")
+    johan, feed, _ = await at_work(visits, "Alla verktyg")
     box = feed.get_by_label(BOX)
     await box.fill("viktigt")
     await expect(feed.get_by_role("toolbar", name="Formatering")).to_be_visible()
@@ -60,7 +49,7 @@ async def test_one_writes_with_every_tool_in_a_page_of_another_origin(visits: Vi
 
 async def test_who_asks_again_in_a_foreign_page_is_shown_the_answer(visits: Visits) -> None:
     frida, johan = await visits.by(FRIDA), await visits.open()
-    group = await _shared(visits, frida, "Frågorna utifrån")
+    group = await shared(visits, frida, "Frågorna utifrån")
     first = {"text": "Vem har nycklarna till båthuset?", "question": True}
     asked = await call(frida, "POST", f"/groups/{group}/posts", first)
     told = await call(frida, "POST", f"/posts/{asked['id']}/comments", {"text": "Vaktmästaren."})
@@ -76,7 +65,7 @@ async def test_who_asks_again_in_a_foreign_page_is_shown_the_answer(visits: Visi
 
 
 async def test_a_draft_outlives_the_page_of_the_other_site(visits: Visits) -> None:
-    johan, feed, _ = await _at_work(visits, "Utkasten utifrån")
+    johan, feed, _ = await at_work(visits, "Utkasten utifrån")
     await feed.get_by_label(BOX).fill("Halvvägs")
     await expect(feed.get_by_text("Utkast sparat")).to_be_visible()
 
@@ -93,7 +82,7 @@ async def test_a_draft_outlives_the_page_of_the_other_site(visits: Visits) -> No
 
 
 async def test_the_last_words_before_the_page_is_left_are_kept_too(visits: Visits) -> None:
-    johan, feed, _ = await _at_work(visits, "Bråttom bort")
+    johan, feed, _ = await at_work(visits, "Bråttom bort")
     await feed.get_by_label(BOX).click()
     await expect(feed.get_by_role("toolbar")).to_be_visible()
     async with johan.expect_response("**/api/v1/drafts/*") as first:
@@ -113,7 +102,7 @@ async def test_what_was_typed_for_one_reader_is_kept_before_another_token_comes(
     visits: Visits,
 ) -> None:
     """On a computer that two share, where the host page changes who looks."""
-    johan, feed, group = await _at_work(visits, "Delad dator")
+    johan, feed, group = await at_work(visits, "Delad dator")
     await feed.get_by_label(BOX).fill("Johans ord")
     await expect(feed.get_by_role("toolbar")).to_be_visible()
     await feed.get_by_label(BOX).press_sequentially(" till sist")
@@ -131,7 +120,7 @@ async def test_what_was_typed_for_one_reader_is_kept_before_another_token_comes(
 
 async def test_what_was_read_in_a_foreign_page_is_read(visits: Visits) -> None:
     frida, johan = await visits.by(FRIDA), await visits.open()
-    group = await _shared(visits, frida, "Läst utifrån")
+    group = await shared(visits, frida, "Läst utifrån")
     await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
     async with johan.expect_response(f"**/groups/{group}/read") as told:
         feed = await elsewhere(johan, group, visits, JOHAN)
@@ -157,7 +146,7 @@ async def test_what_was_read_in_a_foreign_page_is_read(visits: Visits) -> None:
 async def test_one_changes_what_one_wrote_and_looks_at_pictures_without_leaving(
     visits: Visits,
 ) -> None:
-    johan, feed, _ = await _at_work(visits, "Ändra utifrån")
+    johan, feed, _ = await at_work(visits, "Ändra utifrån")
     await feed.get_by_label(BOX).fill("Fel ord")
     await attach(johan, "tavlan.png")
     await feed.get_by_label("Beskriv bilden").fill("Tavlan")
@@ -179,91 +168,5 @@ async def test_one_changes_what_one_wrote_and_looks_at_pictures_without_leaving(
     await expect(post.get_by_role("link", name="Tavlan")).to_be_focused()
 
 
-@pytest.mark.parametrize("fate", [blocked, gone], ids=["blocked", "of an older release"])
-async def test_without_its_tools_the_plain_box_still_sends(visits: Visits, fate: Fate) -> None:
-    johan, feed, _ = await _at_work(visits, "Utan verktyg", fate)
-    box = feed.get_by_label(BOX)
-
-    async with johan.expect_request(TOOLS):
-        await box.press_sequentially("Det går ")
-    await box.press_sequentially("ändå")
-    await expect(box).to_have_value("Det går ändå")
-    await expect(feed.get_by_role("toolbar")).to_have_count(0)
-    await feed.get_by_role("button", name="Publicera").click()
-
-    post = feed.locator("article.post:not(.pending)")
-    await expect(post).to_contain_text("Det går ändå")
-    await post.locator("summary", has_text="Kommentera").click()
-    await johan.keyboard.type("Också")
-    await johan.keyboard.press("Control+Enter")
-    await expect(feed.locator(".comment:not(.pending)")).to_contain_text("Också")
-
-
-async def test_the_tools_come_when_they_can_be_had_again_and_the_text_stays(
-    visits: Visits,
-) -> None:
-    johan, feed, _ = await _at_work(visits, "Verktygen tillbaka", blocked)
-    box = feed.get_by_label(BOX)
-    async with johan.expect_event("requestfailed", lambda asked: "samv-write" in asked.url):
-        await box.fill("Skrivet innan")
-
-    await johan.unroute(TOOLS)
-    await box.click()
-
-    await expect(feed.get_by_role("toolbar")).to_be_visible()
-    await expect(box).to_have_value("Skrivet innan")
-    await expect(box).to_be_focused()
-    await expect(feed.get_by_text("Utkast sparat")).to_be_visible()
-
-
-async def test_nobody_who_only_reads_fetches_the_tools(visits: Visits) -> None:
-    asked: list[str] = []
-    johan, feed, _ = await _at_work(visits, "Bara läsning")
-    johan.on("request", lambda request: asked.append(request.url))
-
-    await johan.reload()
-    await expect(feed.get_by_label(BOX)).to_be_visible()
-    await johan.mouse.wheel(0, 400)
-    assert [url for url in asked if "samv-write" in url] == []
-
-    async with johan.expect_request(TOOLS):
-        await johan.keyboard.press("Tab")
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
-async def test_the_tools_have_no_faults_in_a_foreign_page(visits: Visits, size: Any) -> None:
-    johan, feed, _ = await _at_work(visits, "Utan fel", size=size)
-    await feed.get_by_label(BOX).fill("Hej @frida")
-    await attach(johan, "tavlan.png")
-    await feed.get_by_label(BOX).press("End")
-    await feed.get_by_label(BOX).press_sequentially(" @frida")
-    await expect(feed.get_by_role("option").first).to_be_visible()
-
-    await johan.evaluate(AXE.read_text())
-    assert await johan.evaluate(FAULTS, {"type": "tag", "values": TAGS}) == []
-    await johan.emulate_media(color_scheme="dark")
-    await feed.evaluate(AT_REST)
-    assert await johan.evaluate(FAULTS, {"type": "rule", "values": ABOUT_COLOUR}) == []
-    assert await johan.evaluate(FITS)
-
-
-async def _at_work(
-    visits: Visits, name: str, tools: Fate | None = None, **wishes: Any
-) -> tuple[Page, Locator, str]:
-    """Johan in a page of another site that shows a group of his."""
-    group = await _shared(visits, await visits.by(FRIDA), name)
-    johan = await visits.open(**wishes)
-    if tools:
-        await johan.route(TOOLS, tools)
-    return johan, await elsewhere(johan, group, visits, JOHAN), group
-
-
 async def _drafts(page: Page) -> list[str]:
     return [draft["text"] for draft in (await call(page, "GET", "/drafts"))["items"]]
-
-
-async def _shared(visits: Visits, frida: Page, name: str) -> str:
-    group = await new_group(frida, name)
-    johan = await me(await visits.by(JOHAN))
-    await call(frida, "PUT", f"/groups/{group}/members/{johan}", {"role": "member"})
-    return group
