@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from groups_service.access import Viewer
@@ -26,18 +27,15 @@ class Heard:
 
     notices: list[tuple[float, float]] = field(default_factory=list)
     hints: list[tuple[float, str, int]] = field(default_factory=list)
-    greeted: int = 0
     subscribed: int = 0
 
-    def take(self, _: Socket, message: Message) -> None:
+    def take(self, message: Message) -> None:
         now = time.time()
         match message:
             case {"type": "notice", "at": str(at)}:
                 self.notices.append((now, datetime.fromisoformat(at).timestamp()))
             case {"type": "changed", "group": str(group), "version": int(version)}:
                 self.hints.append((now, group, version))
-            case {"type": "hello"}:
-                self.greeted += 1
             case {"type": "subscribed"}:
                 self.subscribed += 1
 
@@ -48,6 +46,7 @@ class Stage:
     town: Town
     tokens: dict[Viewer, str]
     sockets: dict[Viewer, Socket] = field(default_factory=dict)
+    follows: dict[Viewer, list[UUID]] = field(default_factory=dict)
     heard: Heard = field(default_factory=Heard)
 
     def online(self, number: int) -> list[Viewer]:
@@ -63,21 +62,25 @@ class Stage:
             await self._open_all(people[start : start + at_once])
 
     async def _open_all(self, people: Sequence[Viewer]) -> None:
-        groups = {person: self.groups_of(person) for person in people}
-        greeted = self.heard.greeted + len(people)
-        subscribed = self.heard.subscribed + sum(map(len, groups.values()))
+        self.follows |= {person: self.groups_of(person) for person in people}
+        expected = self.heard.subscribed + sum(len(self.follows[person]) for person in people)
         await asyncio.gather(*(self._connect(person) for person in people))
-        await self.until(lambda: self.heard.greeted >= greeted, "all are greeted")
-        for person in people:
-            for group in groups[person]:
-                self.sockets[person].say({"type": "subscribe", "group": str(group)})
-        await self.until(lambda: self.heard.subscribed >= subscribed, "all have subscribed")
+        await self.until(lambda: self.heard.subscribed >= expected, "all have subscribed")
 
     async def _connect(self, person: Viewer) -> None:
         before = self.sockets.get(person)
         after = before.number if before else None
-        token = self.tokens[person]
-        self.sockets[person] = await connected(self.service.port, token, after, self.heard.take)
+        hears = partial(self._hear, person)
+        self.sockets[person] = await connected(
+            self.service.port, self.tokens[person], after, hears
+        )
+
+    def _hear(self, person: Viewer, socket: Socket, message: Message) -> None:
+        """Each subscribes when it is greeted."""
+        if message["type"] == "hello":
+            for group in self.follows[person]:
+                socket.say({"type": "subscribe", "group": str(group)})
+        self.heard.take(message)
 
     def hang_up(self) -> None:
         for socket in self.sockets.values():
