@@ -1,5 +1,6 @@
 """What every test may ask for: a database, people, and a caller of the service."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 
@@ -16,6 +17,17 @@ from tests.mail.postbox import Postbox, receiving
 from tests.people import Somebody, somebody
 
 CHOSEN = os.environ.get("TEST_DATABASE", "sqlite")  # noqa: TID251 - which product is tested
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest begins first: at the end one worker would be alone with it."""
+    items.sort(key=_longest, reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays until the end; nobody needs to look for garbage in it."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +110,9 @@ async def postbox() -> AsyncIterator[Postbox]:
     """A mail server that keeps what it gets."""
     async with receiving() as kept:
         yield kept
+
+
+def _longest(item: pytest.Item) -> float:
+    """Seconds that a test may take, where it says so."""
+    limit = item.get_closest_marker("timeout")
+    return limit.args[0] if limit else 0

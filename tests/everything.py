@@ -44,7 +44,11 @@ def main() -> int:
 def _pytest(database: str, *options: str) -> int:
     print(f"\nThe suite on {database}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", *WORKERS, BUSY, *options, *sys.argv[1:]]
-    environment = {**os.environ, "TEST_DATABASE": database}  # noqa: TID251 - not the service's
+    environment = {
+        **os.environ,  # noqa: TID251 - not the service's
+        "TEST_DATABASE": database,
+        "PYTHONDONTWRITEBYTECODE": "",  # each worker would compile every test anew
+    }
     return subprocess.run(command, check=False, env=environment).returncode
 
 

@@ -28,7 +28,13 @@ def text(path: Path | str) -> str:
 def modules(package: str = "groups_service") -> Iterator[tuple[Path, ast.Module]]:
     for path in files(".py"):
         if path.parts[0] == package:
-            yield path, ast.parse(text(path))
+            yield path, parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Read once, as it is looked at by many; nobody changes it."""
+    return ast.parse(text(path))
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx2
-from moto.server import ThreadedMotoServer
 
 BUCKET = "arkivet"
 
@@ -12,6 +11,8 @@ BUCKET = "arkivet"
 @contextmanager
 def s3() -> Iterator[str]:
     """The address of a server with an empty bucket."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - a second, which few workers need
+
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     try:
