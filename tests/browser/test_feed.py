@@ -171,6 +171,22 @@ async def test_what_has_been_in_sight_for_two_seconds_is_told_once(
     assert (await told.value).post_data_json == {"version": 9}
 
 
+async def test_who_has_left_the_group_is_shown_what_is_written_later(
+    page: Page, stage: Stage
+) -> None:
+    """Who is no member counts less: version 5 comes after 500."""
+    await stage.show(_feed(_post(500), version=500), path="/grupper/g")
+    as_counted_now = _post(4).replace("post-4", "post-500")
+    stage.answers["GET /grupper/g"] = Answer(_feed(as_counted_now, version=5))
+    _changed(stage, _post(6), version=6, after=5)
+
+    stage.say({"type": "changed", "group": "g", "version": 5})
+    await expect(page.locator("#post-500")).to_have_attribute("data-activity", "4")
+    stage.say({"type": "changed", "group": "g", "version": 6})
+
+    await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
+
+
 async def test_older_posts_come_below_and_the_first_of_them_has_the_focus(
     page: Page, stage: Stage
 ) -> None:
