@@ -4,7 +4,7 @@ import re
 
 import anyio
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.hosts import BOX, FRIDA, JOHAN, at_work, elsewhere, shared
 from tests.browser.visits import LONGEST_WAIT, Visits, attach, call
@@ -43,7 +43,7 @@ async def test_one_writes_with_every_tool_in_a_page_of_another_origin(visits: Vi
     await expect(post.locator("strong")).to_have_text("viktigt")
     await expect(post.get_by_role("link", name="Frida Östlund")).to_be_visible()
     await expect(post.locator(".chip", has_text="Fråga")).to_be_visible()
-    assert await post.get_by_role("img", name="En plan på tavlan").evaluate(DRAWN)
+    await _expect_drawn(post.get_by_role("img", name="En plan på tavlan"))
     await expect(post).to_be_focused()
 
 
@@ -162,10 +162,14 @@ async def test_one_changes_what_one_wrote_and_looks_at_pictures_without_leaving(
 
     await post.get_by_role("link", name="Tavlan").click()
     large = feed.get_by_role("dialog").get_by_role("img", name="Tavlan")
-    await expect(large).to_have_attribute("src", re.compile("^blob:"))
-    assert await large.evaluate(DRAWN)
+    await _expect_drawn(large)
     await johan.keyboard.press("Escape")
     await expect(post.get_by_role("link", name="Tavlan")).to_be_focused()
+
+
+async def _expect_drawn(picture: Locator) -> None:
+    await expect(picture).to_have_attribute("src", re.compile("^blob:"))
+    assert await picture.evaluate(DRAWN)
 
 
 async def _drafts(page: Page) -> list[str]:

@@ -99,7 +99,7 @@ async def publish(page: Page, text: str) -> None:
     """By the box at the top of the group's page."""
     await page.get_by_label("Skriv till gruppen").fill(text)
     await page.get_by_role("button", name="Publicera").click()
-    await expect(page.locator("article", has_text=text).first).to_be_visible()
+    await expect(page.locator("article:not(.pending)", has_text=text).first).to_be_visible()
 
 
 async def attach(page: Page, name: str) -> None:

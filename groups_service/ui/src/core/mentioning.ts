@@ -46,6 +46,7 @@ export class Mentioning {
     box.addEventListener("click", () => this.#look());
     box.addEventListener("blur", () => this.#close());
     box.addEventListener("keydown", (event) => this.#pressed(event));
+    if (box.matches(":focus")) this.#look(); // the tools may come when a name is begun already
   }
 
   /** The button for those who do not know of `@`. */
