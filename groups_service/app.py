@@ -40,7 +40,7 @@ from groups_service.relay import Relay
 from groups_service.settings import Settings
 from groups_service.web import elsewhere, problems
 from groups_service.web.headers import SecurityHeaders
-from groups_service.web.inside import InDatabase, WakesRelay
+from groups_service.web.inside import InDatabase, TakesTurns, WakesRelay
 from groups_service.web.live import Callers, GroupStream, TimelineStream, who
 from groups_service.web.pages import signing_in
 from groups_service.web.pages.templates import Site, Templates
@@ -151,6 +151,7 @@ def _middleware(parts: Parts) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, encrypted=settings.is_encrypted),
         *elsewhere.embedding(settings.embedding_origins),
+        Middleware(TakesTurns, turns=parts.live.hub.turns),
         Middleware(InDatabase, database=lambda: parts.database),
         Middleware(WakesRelay, wake=parts.relay.wake),
         Middleware(Gate, rules=rules),

@@ -15,6 +15,12 @@ class Turns:
         self._most = most
         self._over: deque[asyncio.Future[None]] = deque()
 
+    async def mine(self) -> None:
+        """Wait for one's turn, behind whoever waits already."""
+        wait = asyncio.get_running_loop().create_future()
+        self.end(wait)
+        await wait
+
     def end(self, wait: asyncio.Future[None]) -> None:
         """In a later turn of the event loop; one that was given up takes nobody's place."""
         self._over.append(wait)

@@ -1,10 +1,11 @@
-"""Every request inside the database, and the relay woken after those that wrote."""
+"""Every request inside the database, sockets in turn, the relay woken after those that wrote."""
 
 from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from groups_service.database import Database, reading, writing
+from notifications.turns import Turns
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -26,6 +27,19 @@ class InDatabase:
         else:
             with database.entered(), writing() if _writes(scope) else reading(database):
                 await self.app(scope, receive, send)
+
+
+class TakesTurns:
+    """Lets sockets in a few in a turn of the event loop: thousands may come back at once."""
+
+    def __init__(self, app: ASGIApp, turns: Turns) -> None:
+        self.app = app
+        self.turns = turns
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.turns.mine()
+        await self.app(scope, receive, send)
 
 
 class WakesRelay:

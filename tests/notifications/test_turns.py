@@ -48,6 +48,16 @@ async def test_waits_end_in_order_and_a_few_in_a_turn() -> None:
     assert ended[1:] == [A_FEW, 2 * A_FEW, 3 * A_FEW, 4 * A_FEW, CROWD]
 
 
+async def test_who_comes_with_a_crowd_waits_for_a_turn() -> None:
+    turns, count = Turns(A_FEW), Count()
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(CROWD):
+            tasks.create_task(count.after(turns.mine()))
+        per_turn = await count.per_turn(CROWD)
+
+    assert max(per_turn) <= A_FEW
+
+
 async def test_who_gave_up_waiting_takes_nobodys_turn() -> None:
     turns, loop = Turns(A_FEW), asyncio.get_running_loop()
     waits = [loop.create_future() for _ in range(2 * A_FEW)]
