@@ -65,6 +65,7 @@ async def test_who_proposed_or_is_invited_is_told_only_that(secret: Secret, who:
     assert secret.leaks(told) == ALLOWED[who]
 
 
+@pytest.mark.timeout(90)  # seven thousand questions
 async def test_an_id_of_the_closed_group_is_one_of_nothing_wherever_it_stands(
     secret: Secret,
 ) -> None:
