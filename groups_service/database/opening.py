@@ -8,7 +8,7 @@ request waits for them. Inside a transaction everything uses the transaction's c
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,9 @@ WRITER, READER, BEHIND = "default", "reader", "behind"  # connections
 
 _connection: ContextVar[str] = ContextVar("connection", default=WRITER)
 
+Left = tuple[Token[TortoiseContext | None], Token[str]]
+"""What a task was in before it entered a database."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -47,10 +50,18 @@ class Database:
         finally:
             _current_context.reset(token)
 
-    def enter_behind(self) -> None:
-        """Let a task use this database until it ends; it only reads, and no request waits."""
-        _current_context.set(self.context)
-        _connection.set(BEHIND if self.is_sqlite else WRITER)
+    def enter_behind(self) -> Left:
+        """Let the task use this database, to read only, so that no request waits; then `leave`.
+
+        A context manager would weigh more, and thousands of sockets hold one.
+        """
+        place = BEHIND if self.is_sqlite else WRITER
+        return _current_context.set(self.context), _connection.set(place)
+
+    def leave(self, left: Left) -> None:
+        context, connection = left
+        _current_context.reset(context)
+        _connection.reset(connection)
 
     @property
     def is_sqlite(self) -> bool:

@@ -22,8 +22,11 @@ class InDatabase:
         if scope["type"] == "lifespan" or database is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
-            database.enter_behind()
-            await self.app(scope, receive, send)
+            left = database.enter_behind()
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                database.leave(left)
         else:
             with database.entered(), writing() if _writes(scope) else reading(database):
                 await self.app(scope, receive, send)

@@ -7,10 +7,10 @@ import pytest
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from groups_service.database import Database, reading
+from groups_service.database import Database, reading, sql
 from groups_service.database.opening import BEHIND, READER
 from tests.builders import a_group, a_post
-from tests.leaks.sockets import talking
+from tests.leaks.sockets import Socket, scope_of, talking
 from tests.live.application import serving
 from tests.people import Somebody
 
@@ -46,6 +46,16 @@ async def test_requests_that_follow_each_other_over_one_connection_are_answered(
         outgoing.close()
 
     assert re.findall(rb"HTTP/1.1 (\d+)", heard) == [b"200", b"201", b"200"]
+
+
+async def test_who_spoke_over_a_socket_may_write_when_it_is_closed(ada: Somebody) -> None:
+    socket = Socket()
+    socket.hang_up()
+
+    await ada.app(scope_of(ada.token), socket.receive, socket.send)
+
+    changed = await sql("UPDATE person SET name = 'Ada' WHERE id = $1 RETURNING name", ada.id)
+    assert changed == [{"name": "Ada"}]
 
 
 @pytest.mark.parametrize("path", ["/groups", "/me", "/people", "/notifications"])

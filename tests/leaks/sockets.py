@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 LONGEST_WAIT = 15.0  # seconds: more than two things run at once
 ANSWERS = {"subscribed", "unsubscribed", "error"}
@@ -51,11 +51,8 @@ class Socket:
             self._news.notify_all()
 
 
-@asynccontextmanager
-async def talking(app: Starlette, token: str) -> AsyncIterator[Socket]:
-    """A socket that is open as long as the block lasts."""
-    socket = Socket()
-    scope = {
+def scope_of(token: str) -> Scope:
+    return {
         "type": "websocket",
         "path": "/api/v1/live",
         "raw_path": b"/api/v1/live",
@@ -66,8 +63,14 @@ async def talking(app: Starlette, token: str) -> AsyncIterator[Socket]:
         "headers": [(b"authorization", f"Bearer {token}".encode())],
         "subprotocols": [],
     }
+
+
+@asynccontextmanager
+async def talking(app: Starlette, token: str) -> AsyncIterator[Socket]:
+    """A socket that is open as long as the block lasts."""
+    socket = Socket()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(app(scope, socket.receive, socket.send))
+        tasks.create_task(app(scope_of(token), socket.receive, socket.send))
         try:
             yield socket
         finally:
