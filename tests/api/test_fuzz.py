@@ -47,7 +47,7 @@ bounded = settings(
 load_all_checks()
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("operation", contract.operations(), ids=lambda each: each.id)
 async def test_whatever_is_sent_the_answer_keeps_the_contract(
     world: World, operation: Operation

@@ -82,7 +82,7 @@ async def test_a_file_of_a_gigabyte_that_is_announced_is_not_even_read(world: Wo
     assert flood.taken == 0
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 async def test_a_file_of_a_gigabyte_that_is_simply_sent_leaves_nothing_behind(
     world: World,
 ) -> None:
