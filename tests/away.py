@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NoReturn
 
 from tortoise.context import TortoiseContext
 
@@ -17,10 +16,6 @@ class Away(ImmediateClient):
     """SQLite has no server that could be down; this one is."""
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002, FBT001 - its shape
-        raise ConnectionRefusedError("the database is away")
-
-    def acquire_connection(self) -> NoReturn:
-        """Tortoise would keep its lock, and the next one who asks would wait for ever."""
         raise ConnectionRefusedError("the database is away")
 
 

@@ -1,4 +1,4 @@
-"""Tortoise's SQLite backend with `BEGIN IMMEDIATE`.
+"""Tortoise's SQLite backend with `BEGIN IMMEDIATE`, and a connection that is opened whole.
 
 A deferred transaction that reads and then writes fails at once when another process wrote in
 between; an immediate one waits its turn. Tortoise finds this module by `client_class`.
@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from tortoise.backends.base.client import (
+    ConnectionWrapper,
     NestedTransactionContext,
     TransactionalDBClient,
     TransactionContext,
@@ -83,9 +84,35 @@ class ImmediateContext(SqliteTransactionContext):
             self._trxlock.release()
 
 
+class Turn(ConnectionWrapper[Any]):
+    """The one connection, for a statement; who could not open it lets the next one try."""
+
+    async def __aenter__(self) -> Any:  # noqa: ANN401 - aiosqlite's
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
 class ImmediateClient(SqliteClient):
     def _in_transaction(self) -> TransactionContext:
         return ImmediateContext(ImmediateTransaction(self), self._lock)
+
+    def acquire_connection(self) -> Turn:
+        return Turn(self._lock, self)
+
+    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - Tortoise's shape
+        """Open it and set it up, or neither: a reader that may write is none."""
+        try:
+            await super().create_connection(with_db)
+        except BaseException:
+            if self._connection is not None:
+                self._connection.stop()
+                self._connection = None
+            raise
 
 
 def get_client_class(_: dict[str, Any]) -> type[ImmediateClient]:  # Tortoise's shape

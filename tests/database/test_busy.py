@@ -9,7 +9,7 @@ import asyncpg
 import httpx2
 import pytest
 
-from groups_service.database import Database, sql
+from groups_service.database import Database, opened, reading, sql
 from groups_service.models import Post
 from tests.builders import Json, a_group, a_post
 from tests.conftest import CHOSEN
@@ -18,6 +18,7 @@ from tests.people import Somebody
 on_sqlite = pytest.mark.skipif(CHOSEN != "sqlite", reason="locks of a file")
 on_postgres = pytest.mark.skipif(CHOSEN == "sqlite", reason="connections to a server")
 AWAY = (503, "unavailable")
+LONGEST_WAIT = 15.0  # seconds
 
 
 async def post(by: Somebody, group: Json, key: str = "") -> httpx2.Response:
@@ -89,6 +90,25 @@ async def test_a_request_that_is_given_up_holds_nothing(
 
     assert waiting.cancelled()
     assert well == [(201, "")] * 2
+
+
+@on_sqlite
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_first_question_that_is_given_up_keeps_nobody_from_asking(
+    clean: Database, turns: int
+) -> None:
+    async with opened(clean.url) as database:
+        with database.entered(), reading(database):
+            async with asyncio.TaskGroup() as tasks:
+                first = tasks.create_task(sql("SELECT 1 AS one"))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                first.cancel()
+            async with asyncio.timeout(LONGEST_WAIT):
+                second = await sql("SELECT 1 AS one")
+                may_only_read = await sql("PRAGMA query_only")
+
+    assert (second, may_only_read) == ([{"one": 1}], [{"query_only": 1}])
 
 
 @on_sqlite
