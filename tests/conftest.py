@@ -18,11 +18,13 @@ from tests.people import Somebody, somebody
 
 CHOSEN = os.environ.get("TEST_DATABASE", "sqlite")  # noqa: TID251 - which product is tested
 
+MINUTES = 180  # seconds that a test may take
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What may take longest begins first: at the end one worker would be alone with it."""
-    items.sort(key=_longest, reverse=True)
+    """What may take minutes begins first: at the end one worker would be alone with it."""
+    items.sort(key=_takes_minutes, reverse=True)
 
 
 def pytest_collection_finish() -> None:
@@ -112,7 +114,6 @@ async def postbox() -> AsyncIterator[Postbox]:
         yield kept
 
 
-def _longest(item: pytest.Item) -> float:
-    """Seconds that a test may take, where it says so."""
+def _takes_minutes(item: pytest.Item) -> bool:
     limit = item.get_closest_marker("timeout")
-    return limit.args[0] if limit else 0
+    return limit is not None and limit.args[0] > MINUTES
