@@ -3,7 +3,8 @@
 A batch is one transaction: who was not yet told of this event, their counters raised, notices.
 Told rows and counters are taken in the order of recipients, so that no two notifiers wait for each
 other; a number is raised only for somebody who then gets a notice, so that there are no gaps. A
-notice that grows is a new one with a new number; the row of the old one stays and is empty.
+notice that grows is a new one with a new number; the row of the old one stays and is empty, and
+says which one it replaced: whoever was away for both takes away the one they have.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -49,7 +50,7 @@ GROW = """INSERT INTO notification_notice (recipient, number, event, kind, ref_t
     WHERE c.recipient IN (SELECT value FROM {each $1})"""
 EMPTY = """UPDATE notification_notice SET kind = 'empty', ref_type = '', ref_id = '',
         about_type = NULL, about_id = NULL, thing_type = '', thing_id = '',
-        actor = NULL, actors = NULL, replaces = NULL, read_at = $2
+        actor = NULL, actors = NULL, read_at = $2
     WHERE (recipient, number) IN (
         SELECT n.recipient, n.replaces FROM notification_counter c JOIN notification_notice n
             ON n.recipient = c.recipient AND n.number = c.last_number

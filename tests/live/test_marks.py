@@ -75,3 +75,20 @@ async def test_a_notice_that_grows_is_heard_with_its_number_and_replayed_without
         (1, "empty", None, None),
         (2, "posted", 2, 1),
     ]
+
+
+async def test_who_was_away_while_a_notice_grew_twice_takes_away_the_one_they_had(
+    clean: Database,
+) -> None:
+    world = World()
+    async with serving(world.app()) as server:
+        for number, by in enumerate(("ada", "cia", "dan"), start=1):
+            note = replace(a_post("p1", by=by), grows=True)
+            await world.notifier().tell(f"e{number}", note, ["bo"])
+        async with greeted(server, "bo", "?after=1") as client:
+            replayed = [await client.hears(), await client.hears()]
+
+    assert [(one["number"], one["kind"], one["replaces"]) for one in replayed] == [
+        (2, "empty", 1),
+        (3, "posted", 2),
+    ]
