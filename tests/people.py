@@ -1,5 +1,6 @@
 """People of the tests, and what they say over HTTP as a browser or script would."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
@@ -72,6 +73,18 @@ class Somebody:
 
     async def get(self, path: str, **sent: Any) -> httpx2.Response:
         return await self.call("GET", f"/api/v1{path}", **sent)
+
+    async def pages(self, path: str, limit: int) -> AsyncIterator[Any]:
+        """Each page of a list, as JSON has it, asked for when it is wanted."""
+        asked, cursor = f"{path}{'&' if '?' in path else '?'}limit={limit}", ""
+        while True:
+            answer = await self.get(f"{asked}{cursor}")
+            assert answer.status_code == 200, answer.text
+            page = answer.json()
+            yield page
+            if page["next"] is None:
+                return
+            cursor = f"&cursor={page['next']}"
 
     async def post(self, path: str, json: object = None, **sent: Any) -> httpx2.Response:
         return await self.call("POST", f"/api/v1{path}", json=json, **sent)

@@ -7,13 +7,8 @@ from tests.people import Somebody
 
 async def texts(by: Somebody, path: str, limit: int = 2) -> list[str]:
     """What is in a list of posts, page after page."""
-    found, cursor = list[str](), ""
-    while True:
-        page = (await by.get(f"{path}?limit={limit}{cursor}")).json()
-        found += [post["text"] for post in page["items"]]
-        if page["next"] is None:
-            return found
-        cursor = f"&cursor={page['next']}"
+    pages = by.pages(path, limit=limit)
+    return [post["text"] async for page in pages for post in page["items"]]
 
 
 async def a_status(by: Somebody, text: str, **told: object) -> Json:

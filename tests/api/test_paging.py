@@ -35,16 +35,7 @@ SORTED = [
 
 async def walk(by: Somebody, path: str, limit: int) -> list[list[Json]]:
     """Every page of a list, as a client turns them."""
-    pages, cursor = list[list[Json]](), ""
-    joint = "&" if "?" in path else "?"
-    while True:
-        answer = await by.get(f"{path}{joint}limit={limit}{cursor}")
-        assert answer.status_code == 200, answer.text
-        page = answer.json()
-        pages.append(page["items"])
-        if page["next"] is None:
-            return pages
-        cursor = f"&cursor={page['next']}"
+    return [page["items"] async for page in by.pages(path, limit)]
 
 
 def sizes(pages: list[list[Json]]) -> list[int]:

@@ -27,15 +27,12 @@ async def version(by: Somebody, group: Json) -> int:
 
 async def walked(by: Somebody, path: str, raised: int | None = None) -> list[str]:
     """Ids of a list, one on a page; that post is commented on when it was the last on its page."""
-    found, cursor = list[str](), ""
-    while True:
-        page = (await by.get(f"{path}?limit=1{cursor}")).json()
+    found = list[str]()
+    async for page in by.pages(path, limit=1):
         found += [item["id"] for item in page["items"]]
-        if page["next"] is None:
-            return found
-        cursor = f"&cursor={page['next']}"
-        if len(found) == raised:
+        if len(found) == raised and page["next"]:
             await a_comment(by, {"id": found[-1]}, "Mellan två sidor")
+    return found
 
 
 async def changes(by: Somebody, group: Json, after: int) -> Json:

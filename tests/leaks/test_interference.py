@@ -160,17 +160,22 @@ def _in_order(heard: list[Said]) -> bytes:
     return "\n".join(sorted(str(said) for said in heard)).encode()
 
 
-async def test_a_closed_group_changes_nothing_for_an_outsider(
-    database: Database, settings: Settings
-) -> None:
+async def require_no_difference(kind: type[World], database: Database, settings: Settings) -> None:
+    """Cia is told the same, to the byte, with the secret and without."""
     told = []
     for with_secret in (True, False):
         await empty(database)
         with clock.at(AT):
-            world = World(create_app(settings, database), with_secret=with_secret)
+            world = kind(create_app(settings, database), with_secret=with_secret)
             told.append(await transcript(world))
 
     with_it, without = told
     assert len(with_it) > len(ASKED)
     for one, other in zip(with_it, without, strict=True):
         assert one == other
+
+
+async def test_a_closed_group_changes_nothing_for_an_outsider(
+    database: Database, settings: Settings
+) -> None:
+    await require_no_difference(World, database, settings)

@@ -8,16 +8,20 @@ import json
 import re
 from collections.abc import AsyncIterator
 
-from groups_service import clock
-from groups_service.app import create_app
 from groups_service.database import Database
 from groups_service.settings import Settings
 from tests.builders import a_comment, a_file, a_group, a_post
-from tests.emptying import empty
 from tests.leaks.asking import Asker
 from tests.leaks.inventory import ASKED, Question
 from tests.leaks.sending import API, body
-from tests.leaks.test_interference import AT, LAST, RANDOM, UNUSED, Told, World, transcript
+from tests.leaks.test_interference import (
+    LAST,
+    RANDOM,
+    UNUSED,
+    Told,
+    World,
+    require_no_difference,
+)
 from tests.people import somebody
 
 MOST_NUMBERS = 12
@@ -151,14 +155,4 @@ async def _told(asker: Asker, method: str, path: str, **sent: object) -> Told:
 async def test_a_secret_life_changes_nothing_for_an_outsider(
     database: Database, settings: Settings
 ) -> None:
-    told = []
-    for with_secret in (True, False):
-        await empty(database)
-        with clock.at(AT):
-            world = Reopened(create_app(settings, database), with_secret=with_secret)
-            told.append(await transcript(world))
-
-    with_it, without = told
-    assert len(with_it) > len(ASKED)
-    for one, other in zip(with_it, without, strict=True):
-        assert one == other
+    await require_no_difference(Reopened, database, settings)
