@@ -152,6 +152,16 @@ async def test_who_has_the_preview_is_told_so(ada: Somebody) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_where_a_picture_lies_is_told_to_nobody(ada: Somebody) -> None:
+    post = await a_post_with(ada, await a_group(ada), "i.png", a_picture("PNG", size=(2000, 9)))
+    blob = await Blob.get()
+    paths = [address(shown(post)[0]), f"/files/{post['attachments'][0]['file']}/content"]
+
+    for path in paths:
+        answer = await ada.get(path)
+        assert blob.key.rpartition("/")[2] not in str(answer.headers)
+
+
 @pytest.mark.parametrize("known", [False, True])
 async def test_the_right_to_the_picture_is_asked_before_any_answer(
     ada: Somebody, bo: Somebody, *, known: bool
