@@ -4,7 +4,7 @@ import argparse
 
 from auth.directory import DirectoryUnreachable
 from groups_service import directories, jobs, storage
-from groups_service.commands.failure import Failed
+from groups_service.commands.failure import Failed, asking_the_database
 from groups_service.database import migrate as bring_up_to_date
 from groups_service.database import opened
 from groups_service.settings import Settings
@@ -12,8 +12,9 @@ from groups_service.settings import Settings
 
 async def migrate(settings: Settings, _: argparse.Namespace) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    async with opened(settings.database) as database:
-        applied = await bring_up_to_date(database)
+    with asking_the_database():
+        async with opened(settings.database) as database:
+            applied = await bring_up_to_date(database)
     print("\n".join(applied) or "The tables are up to date.")
 
 

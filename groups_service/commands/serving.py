@@ -14,7 +14,7 @@ import uvicorn
 from groups_service import directories
 from groups_service.app import create_app
 from groups_service.commands.accepting import accept
-from groups_service.commands.failure import Failed
+from groups_service.commands.failure import Failed, asking_the_database
 from groups_service.database import migrate, opened, pending
 from groups_service.settings import Settings
 
@@ -139,11 +139,11 @@ def _only_process(settings: Settings) -> Iterator[None]:
 
 
 async def _require_tables(settings: Settings, *, up_to_date: bool) -> None:
-    async with opened(settings.database) as database:
-        if up_to_date:
-            await migrate(database)
-        elif await pending(database):
-            raise Failed("The tables are older than this program; run migrate first.")
+    with asking_the_database():
+        async with opened(settings.database) as database:
+            missing = await (migrate if up_to_date else pending)(database)
+    if missing and not up_to_date:
+        raise Failed("The tables are older than this program; run migrate first.")
 
 
 def _greeting(settings: Settings, port: int) -> str:

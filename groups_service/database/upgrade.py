@@ -12,7 +12,7 @@ from pathlib import Path
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 
-from groups_service.database.opening import Database, configuration
+from groups_service.database.opening import Database, configuration, sql
 
 MIGRATING = 7_031_402  # the advisory lock's number, ours alone in this database
 
@@ -32,6 +32,7 @@ async def migrate(database: Database) -> list[str]:
 
 async def pending(database: Database) -> list[str]:
     """Names of the migrations that `migrate` would apply."""
+    await sql("SELECT 1")  # the runner takes a database that is away for an empty one
     plan = await _executor(database).plan()
     return [f"{step.migration.app_label}.{step.migration.name}" for step in plan]
 
