@@ -1,7 +1,9 @@
 """A conversation from beginning to end: written, shown, answered, changed, lost and found."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.visits import Visits, attach, call, me, new_group, publish
 
@@ -77,6 +79,59 @@ async def test_two_people_see_what_the_other_does(visits: Visits) -> None:
     await expect(mine).to_contain_text("Vi ses klockan tio")
     await johan.goto(f"/grupper/{group}")
     await expect(theirs).to_contain_text("Vi ses klockan tio")
+
+
+async def test_an_answer_from_before_one_deleted_a_post_does_not_take_the_way_back(
+    visits: Visits,
+) -> None:
+    malin, johan, group = await _two(visits, "Sent svar")
+    mine, theirs = malin.locator("article.post"), johan.locator("article.post")
+    asked, deleted = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        asked.set()
+        await deleted.wait()
+        await route.fulfill(response=answer)
+
+    await malin.route("**/inlagg/*", late, times=1)
+    await theirs.get_by_role("button", name="Gilla").click()
+    await asked.wait()
+    await mine.locator("summary", has_text="Fler val").click()
+    await mine.get_by_role("button", name="Ta bort").click()
+    await expect(malin.get_by_role("button", name="Ångra")).to_be_visible()
+    deleted.set()
+    await call(johan, "POST", f"/groups/{group}/posts", {"text": "Något annat"})
+    await expect(malin.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
+
+    await malin.get_by_role("button", name="Ångra").click()
+    await expect(mine).to_contain_text("Vi ses klockan nio")
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_the_way_back_to_a_comment_stays_when_others_go_on(
+    visits: Visits, *, answered: bool
+) -> None:
+    malin, johan, group = await _two(visits, "Ångrad kommentar")
+    mine, theirs = malin.locator("article.post"), johan.locator("article.post")
+    post = (await call(malin, "GET", f"/groups/{group}/posts"))["items"][0]["id"]
+    body = {"text": "Jag kommer"}
+    comment = await call(malin, "POST", f"/posts/{post}/comments", body)
+    if answered:
+        answer = {"text": "Bra", "parent": comment["id"]}
+        await call(johan, "POST", f"/posts/{post}/comments", answer)
+    place = f"#comment-{comment['id']}"
+    await malin.goto(f"/inlagg/{post}" if answered else f"/grupper/{group}")
+
+    await mine.locator(f"{place} summary", has_text="Fler val").click()
+    await mine.locator(place).get_by_role("button", name="Ta bort").click()
+    await expect(theirs.get_by_text("Jag kommer")).to_have_count(0)
+    await theirs.get_by_role("button", name="Gilla").first.click()
+    await expect(mine.get_by_role("button", name="Gilla").first).to_contain_text("1")
+
+    await mine.get_by_role("button", name="Ångra").click()
+    await expect(mine.locator(place)).to_contain_text("Jag kommer")
+    await expect(theirs.locator(place)).to_contain_text("Jag kommer")
 
 
 async def test_who_lost_the_network_loses_nothing(visits: Visits) -> None:

@@ -101,7 +101,25 @@ function urlEncoded(fields: FormData): URLSearchParams {
 
 /** Makes `old` into `fresh`: keeps focus, open boxes, what is being written and what the script has made. */
 export function morph(old: Element, fresh: Element): void {
-  become(old, fresh, { spares: (one, other) => isBeingWritten(one) || adapted(one, other), keeps: isOurs, leaves: isTheReaders });
+  become(old, fresh, { spares, keeps: isOurs, leaves: isTheReaders });
+}
+
+function spares(one: Element, other: Element): boolean {
+  return isBeingWritten(one) || (one.matches(UNDO) && other.querySelector(GONE) !== null) || adapted(one, other);
+}
+
+/** What has just been deleted, with the way back to it. */
+const UNDO = "[data-samv-undo]";
+const GONE = ":scope > .said > .bubble > .gone-words";
+
+export function waysBack(place: ParentNode): Set<Element> {
+  return new Set(place.querySelectorAll(UNDO));
+}
+
+/** The same with an answer that was asked for when there were these ways back: it knows nothing of later ones. */
+export function renew(old: Element, fresh: Element, before: Set<Element>): void {
+  const offers = [...waysBack(old), ...(old.matches(UNDO) ? [old] : [])];
+  if (offers.every((offer) => before.has(offer))) morph(old, fresh);
 }
 
 /** Begun, or meant for a comment that was chosen. */
@@ -130,7 +148,7 @@ function isTheReaders(attribute: string, node: Element): boolean {
   return attribute === "open" && node instanceof HTMLDetailsElement;
 }
 
-/** What is being sent, and what the script has put in: bars, rows, a form to edit in. */
+/** What is being sent, what the script has put in (bars, rows, a form to edit in), and ways back. */
 function isOurs(node: Node): boolean {
-  return node instanceof Element && (node.classList.contains("pending") || node.hasAttribute(OURS));
+  return node instanceof Element && node.matches(`.pending, [${OURS}], ${UNDO}`);
 }

@@ -9,7 +9,7 @@ import type { Announcer } from "../core/announce";
 import { activityOf, articles, newestOf } from "../core/articles";
 import { changesSince, fetchPosts } from "../core/catching-up";
 import { focusOn } from "../core/focus";
-import { get, morph, type Answer } from "../core/fragment";
+import { get, renew, waysBack, type Answer } from "../core/fragment";
 import { wordsFor } from "../core/language";
 import { fetchOlder } from "../core/older";
 import { listenTo, type Streams } from "../core/streams";
@@ -130,10 +130,11 @@ export class FeedView {
 
   /** False when one of them did not come: the next hint asks for all again. */
   async #fetchEach({ posts }: Changes): Promise<boolean> {
+    const before = waysBack(this.container);
     const fetched = await fetchPosts(posts);
     for (const { id, status, article } of fetched) {
       if (status === 404) this.#gone(id);
-      else if (article) this.#came(article);
+      else if (article) this.#came(article, before);
     }
     return fetched.every(({ status }) => status !== 0 && status < 500);
   }
@@ -142,9 +143,9 @@ export class FeedView {
     return this.posts.find((post) => post.id === `post-${id}`);
   }
 
-  #came(article: HTMLElement): void {
+  #came(article: HTMLElement, before: Set<Element>): void {
     const old = this.posts.find(({ id }) => id === article.id);
-    if (old) return morph(old, article);
+    if (old) return renew(old, article, before);
     const waiting = this.#waiting.filter(({ id }) => id !== article.id);
     if (waiting.length < this.#waiting.length || isNews(activityOf(article), this.#newest)) waiting.push(article);
     this.#waiting = waiting.sort((one, other) => activityOf(other) - activityOf(one));
@@ -163,15 +164,16 @@ export class FeedView {
   }
 
   async #refresh(version = this.#heardOf): Promise<void> {
+    const before = waysBack(this.container);
     const answer = await get(this.source.address).catch(() => null);
     if (answer?.status === 401) this.container.dispatchEvent(loginRequired());
     if (answer?.status === 404 && !this.source.grows) for (const { id } of this.posts) this.#gone(id.replace("post-", ""));
     if (answer?.status !== 200) return;
     if (version) this.#version = version;
-    this.#take(answer);
+    this.#take(answer, before);
   }
 
-  #take(answer: Answer): void {
+  #take(answer: Answer, before: Set<Element>): void {
     const alone = articles(answer.content).filter(({ id }) => id.startsWith("post-"));
     const fetched = alone.length ? alone : articles(answer.content.querySelector("[data-samv-items]"));
     const here = new Map(this.posts.map((article) => [article.id, article]));
@@ -182,7 +184,7 @@ export class FeedView {
     }
     for (const article of fetched) {
       const old = here.get(article.id);
-      if (old) morph(old, article);
+      if (old) renew(old, article, before);
     }
     this.#present();
   }
