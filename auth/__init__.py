@@ -1,5 +1,5 @@
-"""Who is calling: signing in, sessions, tokens and the gate, for any Starlette application."""
+"""Authentication for Starlette applications: sign-in, sessions, bearer tokens, middleware."""
 
-from auth.identity import NOBODY, Caller, Grant, Identity
+from auth.identity import ANONYMOUS, AuthenticatedCaller, Grant, Identity
 
-__all__ = ["NOBODY", "Caller", "Grant", "Identity"]
+__all__ = ["ANONYMOUS", "AuthenticatedCaller", "Grant", "Identity"]

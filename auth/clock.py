@@ -1,4 +1,4 @@
-"""The clock for those who are given no other."""
+"""The default clock."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

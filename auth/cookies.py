@@ -1,4 +1,4 @@
-"""The session's cookie: bound to this host, unreadable to scripts, not sent by other sites."""
+"""The session cookie: bound to this host, hidden from scripts and not sent by other sites."""
 
 from dataclasses import dataclass
 
@@ -8,20 +8,23 @@ from starlette.responses import Response
 
 @dataclass(frozen=True)
 class SessionCookie:
-    """`secure` is left out only for plain http elsewhere than on this machine."""
+    """Reads, sets and clears the cookie.
 
-    base: str = "groups"
+    `secure` is False only for plain HTTP on other hosts than this machine.
+    """
+
+    base_name: str = "groups"
     secure: bool = True
 
     @property
     def name(self) -> str:
-        return f"__Host-{self.base}" if self.secure else self.base
+        return f"__Host-{self.base_name}" if self.secure else self.base_name
 
-    def secret(self, request: HTTPConnection) -> str | None:
+    def get_secret(self, request: HTTPConnection) -> str | None:
         return request.cookies.get(self.name)
 
-    def give(self, response: Response, secret: str) -> None:
+    def set_secret(self, response: Response, secret: str) -> None:
         response.set_cookie(self.name, secret, secure=self.secure, httponly=True, samesite="lax")
 
-    def take_back(self, response: Response) -> None:
+    def clear(self, response: Response) -> None:
         response.delete_cookie(self.name, secure=self.secure, httponly=True, samesite="lax")

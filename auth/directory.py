@@ -1,4 +1,4 @@
-"""What the organisation knows of its people, whichever server or file holds it."""
+"""The organisation's directory of people, independent of the server or file that holds it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,15 @@ from typing import Protocol
 
 
 class DirectoryUnreachable(Exception):
-    """The directory gave no trustworthy answer; nothing is known, so nothing may change."""
+    """The directory gave no trustworthy answer.
+
+    Nothing is known then, so callers must change nothing.
+    """
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One person. `object_id` is the key: every other field may change or be used again."""
+class PersonEntry:
+    """A person. `object_id` is the key; every other field may change or be used again."""
 
     object_id: str
     account: str
@@ -33,39 +36,42 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class DirectoryGroup:
+class GroupEntry:
     object_id: str
     name: str
     members: frozenset[str]
-    """Object ids of the people in it, those of groups within groups included."""
+    """Object ids of the people in the group, including those of nested groups."""
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everybody at one moment. A snapshot is complete: a reading cut short raises instead."""
+class DirectorySnapshot:
+    """All people and groups at one moment.
 
-    people: tuple[Entry, ...]
-    groups: tuple[DirectoryGroup, ...]
+    A snapshot is always complete: an interrupted read raises instead.
+    """
+
+    people: tuple[PersonEntry, ...]
+    groups: tuple[GroupEntry, ...]
     read_at: datetime
 
 
 class Directory(Protocol):
-    """Every method but `close` raises `DirectoryUnreachable` when there is no answer."""
+    """Every method except `close` raises `DirectoryUnreachable` when there is no answer."""
 
-    async def find(self, account: str) -> Entry | None:
-        """Return the person of this account name, enabled or not."""
+    async def find(self, account: str) -> PersonEntry | None:
+        """Return the person with this account name, enabled or not."""
 
-    async def check_password(self, account: str, password: str) -> Entry | None:
+    async def check_password(self, account: str, password: str) -> PersonEntry | None:
         """Return the person if the password is right and the account may sign in.
 
-        None says nothing of the reason: unknown, wrong, empty, disabled and expired are alike.
+        None does not tell the reason: unknown, wrong, empty, disabled and expired look the same.
         """
 
-    async def everyone(self) -> Snapshot:
+    async def read_all(self) -> DirectorySnapshot:
         """Read all people and groups."""
 
     async def ping(self) -> None:
         """Return if the directory answers."""
 
     async def close(self) -> None:
-        """Let go of connections and threads."""
+        """Release connections and threads."""

@@ -1,18 +1,21 @@
-"""Why nobody was signed in; the words are the service's."""
+"""Codes for failed sign-ins and denied requests; the application supplies the texts."""
 
 from enum import StrEnum
 
 
-class Refusal(StrEnum):
-    """What the sign-in page is told. Unknown, wrong, empty and disabled are all REFUSED."""
+class SignInFailure(StrEnum):
+    """Why a sign-in failed, for the sign-in page.
+
+    Unknown, wrong, empty and disabled are all REFUSED.
+    """
 
     REFUSED = "refused"
     THROTTLED = "throttled"
     UNREACHABLE = "unreachable"
 
 
-class Reason(StrEnum):
-    """The codes of the gate's answers."""
+class AuthErrorCode(StrEnum):
+    """The error codes of the responses made by the middleware."""
 
     NOT_SIGNED_IN = "not_signed_in"
     CROSS_SITE = "cross_site"

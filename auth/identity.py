@@ -1,4 +1,4 @@
-"""Who is calling, and what lets them in."""
+"""The person who makes a request, and the credential that authenticates it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A person of the directory. `object_id` is the key; the account may be used again."""
+    """A person of the directory. `object_id` is the key; the account name may be used again."""
 
     object_id: str
     account: str
@@ -16,18 +16,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a request is let in by; `id` is that of its row and no secret."""
+    """The credential of a request; `id` is that of its row and is not secret."""
 
     kind: Literal["session", "bearer"] | None
     id: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """A person together with what lets this request in."""
+class AuthenticatedCaller:
+    """A person together with the credential of this request."""
 
     identity: Identity
     grant: Grant
 
 
-NOBODY = Grant(kind=None, id=None)
+ANONYMOUS = Grant(kind=None, id=None)

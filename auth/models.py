@@ -1,11 +1,14 @@
-"""The tables of signing in: sessions, tokens and failed attempts."""
+"""The database tables of authentication: sessions, tokens and failed login attempts."""
 
 from tortoise import fields
 from tortoise.models import Model
 
 
-class Held(Model):
-    """What sessions and tokens share: whose they are, as the directory said when they began."""
+class CredentialOwner(Model):
+    """Fields shared by sessions and tokens.
+
+    They describe the owner as the directory did when the session or token started.
+    """
 
     id = fields.UUIDField(primary_key=True)
     object_id = fields.CharField(max_length=36)
@@ -17,8 +20,8 @@ class Held(Model):
         abstract = True
 
 
-class Session(Held):
-    """A browser signed in; `digest` is that of the secret in its cookie."""
+class Session(CredentialOwner):
+    """A signed-in browser; `digest` is that of the secret in its cookie."""
 
     digest = fields.CharField(max_length=64, unique=True)
     created_at = fields.DatetimeField()
@@ -29,7 +32,7 @@ class Session(Held):
         table = "auth_session"
 
 
-class Token(Held):
+class Token(CredentialOwner):
     """A bearer token; its `jti` is the id."""
 
     issued_at = fields.DatetimeField()
@@ -40,8 +43,8 @@ class Token(Held):
         table = "auth_token"
 
 
-class Attempt(Model):
-    """A password tried and not found right; `account` is a digest, for people mistype."""
+class LoginAttempt(Model):
+    """A failed or unfinished password check; `account` is a digest because people mistype."""
 
     id = fields.UUIDField(primary_key=True)
     account = fields.CharField(max_length=64)

@@ -1,7 +1,7 @@
-"""Kerberos sign-on (SPNEGO): who the ticket in an `Authorization: Negotiate` header speaks for.
+"""Kerberos single sign-on (SPNEGO): reads the ticket of an `Authorization: Negotiate` header.
 
-Needs the extra `kerberos`. One round trip is enough for Kerberos; whatever wants more is refused.
-A disabled person's ticket is good until it expires, so the directory has to be asked as well.
+Needs the extra `kerberos`. Kerberos takes one round trip; tokens that need more are rejected. A
+disabled person's ticket stays valid until it expires, so the directory has to be asked as well.
 """
 
 import importlib
@@ -13,20 +13,20 @@ from types import ModuleType
 _PERSON = re.compile(r"([^/@\\]+)@([^/@\\]+)")
 
 
-class NegotiateRefused(Exception):
-    """The token is no valid ticket for us; the words are for the log."""
+class InvalidKerberosTicket(Exception):
+    """The token is not a valid ticket for this service; the text is for the log."""
 
 
-class NegotiateBroken(Exception):
-    """No token could be judged: a fault of ours, not of the one who signs in."""
+class KerberosMisconfigured(Exception):
+    """No token can be checked: a fault of the service, not of the person who signs in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class AcceptedTicket:
     account: str
     realm: str
     reply: bytes | None
-    """Proves to the browser who we are."""
+    """Proves this service's identity to the browser."""
 
 
 class Negotiate:
@@ -36,49 +36,53 @@ class Negotiate:
     """
 
     def __init__(self, keytab: Path, hostname: str) -> None:
-        self._gssapi = _gssapi()
+        self._gssapi = _import_gssapi()
         self._keytab = keytab
         self._hostname = hostname
 
-    def check(self) -> None:
-        """Raise `NegotiateBroken` unless tickets can be judged."""
+    def require_keytab(self) -> None:
+        """Raises `KerberosMisconfigured` when tickets cannot be checked."""
         self._credentials()
 
-    def accept(self, token: bytes) -> Accepted:
+    def accept(self, token: bytes) -> AcceptedTicket:
         gssapi, credentials = self._gssapi, self._credentials()
-        # The raw call: the one built upon it can put an error off and look like success.
+        # The high-level call can defer an error and look like success, so the raw one is used.
         try:
-            answer = gssapi.raw.accept_sec_context(token, credentials)
-        except gssapi.exceptions.GSSError as fault:
-            raise NegotiateRefused(str(fault)) from fault
-        if answer.more_steps:
-            raise NegotiateRefused("The token is not a whole ticket")
-        name = gssapi.raw.display_name(answer.initiator_name).name.decode(errors="replace")
-        account, realm = _principal(name)
-        return Accepted(account, realm, answer.token)
+            result = gssapi.raw.accept_sec_context(token, credentials)
+        except gssapi.exceptions.GSSError as error:
+            raise InvalidKerberosTicket(str(error)) from error
+        if result.more_steps:
+            raise InvalidKerberosTicket("The token is not a whole ticket")
+        name = gssapi.raw.display_name(result.initiator_name).name.decode(errors="replace")
+        account, realm = _split_principal(name)
+        return AcceptedTicket(account, realm, result.token)
 
     def _credentials(self) -> object:
         gssapi = self._gssapi
         if not self._keytab.is_file():
-            raise NegotiateBroken(f"There is no keytab {self._keytab}")
+            raise KerberosMisconfigured(f"There is no keytab {self._keytab}")
         name = gssapi.Name(f"HTTP@{self._hostname}", gssapi.NameType.hostbased_service)
         store = {"keytab": str(self._keytab)}
         try:
             return gssapi.Credentials(name=name, usage="accept", store=store)
-        except gssapi.exceptions.GSSError as fault:
-            raise NegotiateBroken(f"{self._keytab}: {fault}") from fault
+        except gssapi.exceptions.GSSError as error:
+            raise KerberosMisconfigured(f"{self._keytab}: {error}") from error
 
 
-def _gssapi() -> ModuleType:
+def _import_gssapi() -> ModuleType:
     try:
         return importlib.import_module("gssapi")
-    except (ImportError, OSError) as fault:
-        raise NegotiateBroken(f"Kerberos needs groups-service[kerberos]: {fault}") from fault
+    except (ImportError, OSError) as error:
+        raise KerberosMisconfigured(f"Kerberos needs groups-service[kerberos]: {error}") from error
 
 
-def _principal(name: str) -> tuple[str, str]:
-    """Take a person's name apart; services and anonymous callers have another form."""
+def _split_principal(name: str) -> tuple[str, str]:
+    """Split a person's name into account and realm.
+
+    Raises `InvalidKerberosTicket` for services and anonymous callers, whose names have another
+    form.
+    """
     person = _PERSON.fullmatch(name)
     if person is None:
-        raise NegotiateRefused(f"{name} is not a person")
+        raise InvalidKerberosTicket(f"{name} is not a person")
     return person[1], person[2]

@@ -1,6 +1,6 @@
 """Server-side sessions: the cookie holds a secret of 256 bits, the row its digest.
 
-A session lives until it is ended, unused for too long, or too old - whichever comes first.
+A session is valid until it is ended, unused for too long, or too old - whichever comes first.
 """
 
 import hashlib
@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from auth import rows
-from auth.identity import Caller, Grant, Identity
-from auth.lists import same_length
+from auth import row_lookup
+from auth.identity import AuthenticatedCaller, Grant, Identity
 from auth.models import Session
 
-SEEN_AT_MOST_EVERY = timedelta(minutes=1)
-"""Being used is written down this often, so that reading seldom means writing."""
+SEEN_AT_UPDATE_INTERVAL = timedelta(minutes=1)
+"""Use of a session is recorded at most this often, so that most reads do not write."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +25,16 @@ class SessionLimits:
 
 
 @dataclass(frozen=True)
-class SessionShown:
-    """One line of a person's own list of sessions."""
+class SessionView:
+    """An item of a person's own list of sessions."""
 
     id: str
     created_at: datetime
     seen_at: datetime
 
 
-async def start(identity: Identity, *, now: datetime) -> str:
-    """Begin a session; the secret for the cookie is told only here."""
+async def start_session(identity: Identity, *, now: datetime) -> str:
+    """Start a session and return the secret for the cookie; it is available only here."""
     secret = secrets.token_urlsafe(32)
     await Session.create(
         id=uuid4(),
@@ -50,54 +49,62 @@ async def start(identity: Identity, *, now: datetime) -> str:
     return secret
 
 
-async def read(
-    secret: str, *, now: datetime, limits: SessionLimits, is_use: bool = True
-) -> Caller | None:
-    """Whose session this is, noting that it was used; None when it is over or never was."""
-    session = await rows.find(Session, "digest", _digest(secret))
-    if session is None or not _lives(session, now, limits):
+async def find_caller(
+    secret: str, *, now: datetime, limits: SessionLimits, counts_as_use: bool = True
+) -> AuthenticatedCaller | None:
+    """Return the caller of a session and record its use; None if it has ended or is unknown."""
+    session = await row_lookup.find_row(Session, "digest", _digest(secret))
+    if session is None or not _is_valid(session, now, limits):
         return None
-    if is_use and now - session.seen_at >= SEEN_AT_MOST_EVERY:
+    if counts_as_use and now - session.seen_at >= SEEN_AT_UPDATE_INTERVAL:
         await Session.filter(id=session.id).update(seen_at=now)
     identity = Identity(session.object_id, session.account, session.name, session.mail)
-    return Caller(identity, Grant("session", str(session.id)))
+    return AuthenticatedCaller(identity, Grant("session", str(session.id)))
 
 
-async def living(ids: Collection[str], *, now: datetime, limits: SessionLimits) -> set[str]:
-    """Which of these sessions live; asking is no use: an open socket keeps nobody signed in."""
+async def keep_valid_ids(
+    ids: Collection[str], *, now: datetime, limits: SessionLimits
+) -> set[str]:
+    """Return the ids of valid sessions.
+
+    This does not count as use: an open socket keeps no session alive.
+    """
     if not ids:
         return set()
-    held = await Session.filter(id__in=same_length([UUID(each) for each in ids]))
-    return {str(session.id) for session in held if _lives(session, now, limits)}
+    padded_ids = row_lookup.pad_to_power_of_two([UUID(session_id) for session_id in ids])
+    sessions = await Session.filter(id__in=padded_ids)
+    return {str(session.id) for session in sessions if _is_valid(session, now, limits)}
 
 
-async def of(object_id: str, *, now: datetime, limits: SessionLimits) -> list[SessionShown]:
-    """The living sessions of a person, the latest used first."""
+async def list_sessions(
+    object_id: str, *, now: datetime, limits: SessionLimits
+) -> list[SessionView]:
+    """Return the valid sessions of a person, the most recently used first."""
     sessions = await Session.filter(object_id=object_id, ended_at=None).order_by("-seen_at", "id")
     return [
-        SessionShown(str(session.id), session.created_at, session.seen_at)
+        SessionView(str(session.id), session.created_at, session.seen_at)
         for session in sessions
-        if _lives(session, now, limits)
+        if _is_valid(session, now, limits)
     ]
 
 
-async def end(secret: str, *, now: datetime) -> None:
+async def end_session(secret: str, *, now: datetime) -> None:
     await Session.filter(digest=_digest(secret), ended_at=None).update(ended_at=now)
 
 
-async def end_one(object_id: str, session_id: UUID, *, now: datetime) -> bool:
-    """End one of this person's sessions; False when there is no such one."""
-    ended = Session.filter(id=session_id, object_id=object_id, ended_at=None)
-    return bool(await ended.update(ended_at=now))
+async def end_session_by_id(object_id: str, session_id: UUID, *, now: datetime) -> bool:
+    """End one of this person's sessions; return False if they have no such session."""
+    matching = Session.filter(id=session_id, object_id=object_id, ended_at=None)
+    return bool(await matching.update(ended_at=now))
 
 
-async def end_all(object_id: str, *, now: datetime) -> int:
-    """End every session of a person; how many there were."""
+async def end_all_sessions(object_id: str, *, now: datetime) -> int:
+    """End all sessions of a person and return their number."""
     return await Session.filter(object_id=object_id, ended_at=None).update(ended_at=now)
 
 
-async def sweep(*, now: datetime, limits: SessionLimits) -> None:
-    """Forget the sessions that are too old to be used."""
+async def delete_expired(*, now: datetime, limits: SessionLimits) -> None:
+    """Delete the sessions that are too old to be valid."""
     await Session.filter(created_at__lt=now - limits.absolute).delete()
 
 
@@ -105,7 +112,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def _lives(session: Session, now: datetime, limits: SessionLimits) -> bool:
+def _is_valid(session: Session, now: datetime, limits: SessionLimits) -> bool:
     return (
         session.ended_at is None
         and now - session.seen_at < limits.idle

@@ -1,4 +1,4 @@
-"""Who somebody is, by password or by ticket: the same person and the same checks either way."""
+"""Authenticates a person by password or Kerberos ticket, with the same checks for both."""
 
 import base64
 import logging
@@ -10,108 +10,122 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auth import attempts, clock
-from auth.attempts import AttemptLimits, Try
+from auth import clock, login_attempts
 from auth.clock import Clock
 from auth.cookies import SessionCookie
-from auth.directory import Directory, DirectoryUnreachable, Entry
-from auth.errors import Refusal
-from auth.negotiate import Accepted, NegotiateBroken, NegotiateRefused
+from auth.directory import Directory, DirectoryUnreachable, PersonEntry
+from auth.errors import SignInFailure
+from auth.login_attempts import AttemptKey, AttemptLimits
+from auth.negotiate import AcceptedTicket, InvalidKerberosTicket, KerberosMisconfigured
 
 log = logging.getLogger(__name__)
 
 
-class Acceptor(Protocol):
-    """What `auth.negotiate.Negotiate` does: blocking, so it is called in a thread."""
+class TicketAcceptor(Protocol):
+    """The interface of `auth.negotiate.Negotiate`. It blocks, so it is called in a thread."""
 
-    def accept(self, token: bytes) -> Accepted: ...
+    def accept(self, token: bytes) -> AcceptedTicket: ...
 
 
 class RenderForm(Protocol):
-    """Makes the sign-in page: fields `account`, `password`, `next`, posted to /auth/login."""
+    """Renders the sign-in page: fields `account`, `password`, `next`, posted to /auth/login."""
 
     def __call__(
-        self, request: Request, *, error: Refusal | None, account: str, next_path: str, status: int
+        self,
+        request: Request,
+        *,
+        error: SignInFailure | None,
+        account: str,
+        next_path: str,
+        status: int,
     ) -> Response: ...
 
 
 @dataclass(frozen=True)
-class Kerberos:
-    """Single sign-on; tickets of other realms are refused, trusted or not."""
+class KerberosConfig:
+    """Single sign-on. Tickets of other realms are rejected, even if the realm is trusted."""
 
-    acceptor: Acceptor
+    acceptor: TicketAcceptor
     realm: str
 
 
 @dataclass(frozen=True)
-class SignIn:
-    """What signing in is made of."""
+class SignInConfig:
+    """The dependencies and settings of signing in."""
 
     directory: Directory
     render_form: RenderForm
     render_signed_out: Callable[[Request], Response]
-    welcome: Callable[[Entry], Awaitable[None]]
-    """Called before the session begins, with what the directory says of the person now."""
-    kerberos: Kerberos | None = None
+    on_sign_in: Callable[[PersonEntry], Awaitable[None]]
+    """Called before the session starts, with the directory's current data on the person."""
+    kerberos: KerberosConfig | None = None
     cookie: SessionCookie = field(default_factory=SessionCookie)
-    attempts: AttemptLimits = field(default_factory=AttemptLimits)
+    attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     clock: Clock = clock.now
 
 
 @dataclass(frozen=True)
-class Ticket:
-    """What became of a ticket; `reply` proves us to the browser."""
+class KerberosResult:
+    """The result of checking a ticket; `reply` proves this service's identity to the browser."""
 
-    outcome: Entry | Refusal
+    outcome: PersonEntry | SignInFailure
     reply: bytes | None = None
 
 
-async def by_password(
-    sign_in: SignIn, *, account: str, password: str, address: str
-) -> Entry | Refusal:
-    """Tries are counted by person, so that other spellings of an account are no other account.
+async def authenticate_password(
+    config: SignInConfig, *, account: str, password: str, address: str
+) -> PersonEntry | SignInFailure:
+    """Return the person, or why the sign-in failed.
 
-    An unknown account goes the same way as a known one to the end.
+    Attempts are counted by person, so that other spellings of an account name share one limit.
+    An unknown account takes the same steps as a known one.
     """
     try:
-        known = await sign_in.directory.find(account)
+        person = await config.directory.find(account)
     except DirectoryUnreachable:
-        return Refusal.UNREACHABLE
-    what = Try.at(known.object_id if known else account, address)
-    attempt = await attempts.begin(what, now=sign_in.clock(), limits=sign_in.attempts)
+        return SignInFailure.UNREACHABLE
+    key = AttemptKey.from_input(person.object_id if person else account, address)
+    attempt = await login_attempts.record_attempt(
+        key, now=config.clock(), limits=config.attempt_limits
+    )
     if attempt is None:
-        return Refusal.THROTTLED
+        return SignInFailure.THROTTLED
     try:
-        entry = await sign_in.directory.check_password(
-            known.account if known else account, password
+        entry = await config.directory.check_password(
+            person.account if person else account, password
         )
     except DirectoryUnreachable:
-        await attempts.undecided(attempt)
-        return Refusal.UNREACHABLE
-    if not _may_sign_in(entry):
-        return Refusal.REFUSED
-    await attempts.succeeded(what)
+        await login_attempts.discard_attempt(attempt)
+        return SignInFailure.UNREACHABLE
+    if not _is_enabled(entry):
+        return SignInFailure.REFUSED
+    await login_attempts.delete_attempts(key)
     return entry
 
 
-async def by_ticket(sign_in: SignIn, kerberos: Kerberos, credentials: str) -> Ticket:
-    """The ticket names an account; the directory says who that is, and whether still."""
+async def authenticate_ticket(
+    config: SignInConfig, kerberos: KerberosConfig, credentials: str
+) -> KerberosResult:
+    """Return the person of a ticket, or why the sign-in failed.
+
+    The ticket names the account; the directory says who that is and whether it is enabled.
+    """
     try:
         token = base64.b64decode(credentials, validate=True)
         accepted = await to_thread.run_sync(kerberos.acceptor.accept, token)
-    except (ValueError, NegotiateRefused):
-        return Ticket(Refusal.REFUSED)
-    except NegotiateBroken:
-        log.exception("tickets cannot be judged")
-        return Ticket(Refusal.REFUSED)
+    except (ValueError, InvalidKerberosTicket):
+        return KerberosResult(SignInFailure.REFUSED)
+    except KerberosMisconfigured:
+        log.exception("Kerberos tickets cannot be checked")
+        return KerberosResult(SignInFailure.REFUSED)
     if accepted.realm.upper() != kerberos.realm.upper():
-        return Ticket(Refusal.REFUSED)
+        return KerberosResult(SignInFailure.REFUSED)
     try:
-        entry = await sign_in.directory.find(accepted.account)
+        entry = await config.directory.find(accepted.account)
     except DirectoryUnreachable:
-        return Ticket(Refusal.UNREACHABLE)
-    return Ticket(entry if _may_sign_in(entry) else Refusal.REFUSED, accepted.reply)
+        return KerberosResult(SignInFailure.UNREACHABLE)
+    return KerberosResult(entry if _is_enabled(entry) else SignInFailure.REFUSED, accepted.reply)
 
 
-def _may_sign_in(entry: Entry | None) -> TypeGuard[Entry]:
+def _is_enabled(entry: PersonEntry | None) -> TypeGuard[PersonEntry]:
     return entry is not None and entry.enabled

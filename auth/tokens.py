@@ -1,7 +1,7 @@
-"""Bearer tokens: ES256 and nothing else, each with a row that can be revoked.
+"""Bearer tokens: ES256 only, each with a row that can be revoked.
 
-The only module that imports jose. That library takes whatever algorithm it is not told to
-refuse, and never misses an absent claim; so header and claims are checked here, whole.
+The only module that imports jose. That library accepts any algorithm it is not told to refuse
+and ignores missing claims; so header and claims are validated completely here.
 """
 
 from collections.abc import Collection
@@ -18,31 +18,33 @@ from jose.backends.base import Key
 from jose.exceptions import JOSEError
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from auth import rows
-from auth.identity import Caller, Grant, Identity
-from auth.lists import same_length
+from auth import row_lookup
+from auth.identity import AuthenticatedCaller, Grant, Identity
 from auth.models import Token
 
 ALGORITHM = "ES256"
-CLOCKS_DIFFER = 60  # seconds
+MAX_CLOCK_SKEW_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The key that signs, and those still read; `keys` are private keys as PEM by their id."""
+    """The key that signs and the keys still accepted.
+
+    `keys` maps key ids to private keys as PEM.
+    """
 
     current: str
     keys: dict[str, str]
     issuer: str
     audience: str
 
-    def rotated(self, kid: str, pem: str) -> "KeyRing":
-        """Sign with a new key from now on; what the old ones signed is still read."""
+    def with_new_key(self, kid: str, pem: str) -> "KeyRing":
+        """Return a key ring that signs with a new key and still accepts the old ones."""
         return replace(self, current=kid, keys={**self.keys, kid: pem})
 
 
 class _Header(BaseModel):
-    """Exactly this: no jku, no jwk, no crit."""
+    """Exactly these fields: no jku, no jwk, no crit."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
     alg: Literal["ES256"]
@@ -51,7 +53,7 @@ class _Header(BaseModel):
 
 
 class _Claims(BaseModel):
-    """All of them, each of its own type."""
+    """All claims are required, each with its own type."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
     iss: str
@@ -62,14 +64,16 @@ class _Claims(BaseModel):
     exp: int
 
 
-def new_key() -> str:
-    """A private key on P-256, as PEM."""
+def generate_key() -> str:
+    """Return a new private key on P-256, as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
-async def issue(identity: Identity, *, keys: KeyRing, now: datetime, lifetime: timedelta) -> str:
-    """A token of this person's; its row is what makes it good."""
+async def issue_token(
+    identity: Identity, *, keys: KeyRing, now: datetime, lifetime: timedelta
+) -> str:
+    """Issue a token to a person. It is valid only as long as its row is."""
     expires_at = now + lifetime
     row = await Token.create(
         id=uuid4(),
@@ -92,61 +96,61 @@ async def issue(identity: Identity, *, keys: KeyRing, now: datetime, lifetime: t
     return jws.sign(claims, pem, headers={"kid": keys.current}, algorithm=ALGORITHM)
 
 
-async def read(text: str, *, keys: KeyRing, now: datetime) -> Caller | None:
-    """Whose token this is; None when it is forged, foreign, over or revoked."""
-    claims = _claims(text, keys)
-    if claims is None or not _holds(claims, keys, now):
+async def find_caller(text: str, *, keys: KeyRing, now: datetime) -> AuthenticatedCaller | None:
+    """Return the caller of a token; None if it is forged, foreign, expired or revoked."""
+    claims = _verify_claims(text, keys)
+    if claims is None or not _are_claims_valid(claims, keys, now):
         return None
-    row = await rows.find(Token, "id", str(claims.jti))
+    row = await row_lookup.find_row(Token, "id", str(claims.jti))
     if row is None or row.object_id != claims.sub or row.revoked_at or now >= row.expires_at:
         return None
     identity = Identity(row.object_id, row.account, row.name, row.mail)
-    return Caller(identity, Grant("bearer", str(claims.jti)))
+    return AuthenticatedCaller(identity, Grant("bearer", str(claims.jti)))
 
 
-async def living(ids: Collection[str], *, now: datetime) -> set[str]:
-    """Which of these tokens are neither over nor revoked."""
+async def keep_valid_ids(ids: Collection[str], *, now: datetime) -> set[str]:
+    """Return the ids of tokens that are neither expired nor revoked."""
     if not ids:
         return set()
-    asked = same_length([UUID(each) for each in ids])
-    held = Token.filter(id__in=asked, revoked_at=None, expires_at__gt=now)
-    return {str(each) for each in await held.values_list("id", flat=True)}
+    padded_ids = row_lookup.pad_to_power_of_two([UUID(token_id) for token_id in ids])
+    valid_tokens = Token.filter(id__in=padded_ids, revoked_at=None, expires_at__gt=now)
+    return {str(token_id) for token_id in await valid_tokens.values_list("id", flat=True)}
 
 
-async def revoke(token_id: UUID, *, now: datetime) -> None:
+async def revoke_token(token_id: UUID, *, now: datetime) -> None:
     await Token.filter(id=token_id, revoked_at=None).update(revoked_at=now)
 
 
-async def revoke_all(object_id: str, *, now: datetime) -> int:
-    """Revoke every token of a person; how many there were."""
+async def revoke_all_tokens(object_id: str, *, now: datetime) -> int:
+    """Revoke all tokens of a person and return their number."""
     return await Token.filter(object_id=object_id, revoked_at=None).update(revoked_at=now)
 
 
-async def sweep(*, now: datetime) -> None:
-    """Forget the tokens that are over."""
+async def delete_expired(*, now: datetime) -> None:
+    """Delete expired tokens."""
     await Token.filter(expires_at__lt=now).delete()
 
 
-def _claims(text: str, keys: KeyRing) -> _Claims | None:
-    """What the token says, when one of our keys says it."""
+def _verify_claims(text: str, keys: KeyRing) -> _Claims | None:
+    """Return the token's claims if one of our keys signed it."""
     try:
         header = _Header.model_validate(jws.get_unverified_header(text))
-        key = _public(keys.keys[header.kid])
+        key = _public_key(keys.keys[header.kid])
         return _Claims.model_validate_json(jws.verify(text, key, [ALGORITHM]))
     except (JOSEError, KeyError, ValidationError, UnicodeError, RecursionError):
         return None
 
 
-def _holds(claims: _Claims, keys: KeyRing, now: datetime) -> bool:
-    moment = now.timestamp()
+def _are_claims_valid(claims: _Claims, keys: KeyRing, now: datetime) -> bool:
+    timestamp = now.timestamp()
     return (
         claims.iss == keys.issuer
         and claims.aud == keys.audience
-        and claims.iat <= moment + CLOCKS_DIFFER
-        and moment < claims.exp
+        and claims.iat <= timestamp + MAX_CLOCK_SKEW_SECONDS
+        and timestamp < claims.exp
     )
 
 
 @lru_cache(maxsize=32)
-def _public(pem: str) -> Key:
+def _public_key(pem: str) -> Key:
     return jwk.construct(pem, ALGORITHM).public_key()

@@ -3,9 +3,9 @@
     make run                                  # in one window
     .venv/bin/python docs/life_of_a_group.py  # in another
 
-Prints what each of the four saw after every step: the group itself, its posts, its members, and
-what they may do. Give another address as the first word; the demo's data folder is asked for the
-tokens, so run it where `make run` ran.
+Prints what each account sees after every step: the group, its posts, its members, and the allowed
+actions. The first argument is another address of the service. The tokens come from the demo's data
+folder, so run the script in the folder of `make run`.
 """
 
 import json
@@ -16,17 +16,17 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-CAST = {
+ACCOUNTS = {
     "anna.lindqvist": "creates and administers the group",
     "karin.oberg": "becomes a member",
-    "mehmet.yilmaz": "an employee outside",
+    "mehmet.yilmaz": "a non-member",
     "sara.ahmadi": "a site administrator",
 }
-Answer = tuple[int, Any]  # status, and what a JSON body may hold
+Response = tuple[int, Any]  # status, and what a JSON body may hold
 
 
 class Account:
-    """Somebody with a token."""
+    """An account with a token."""
 
     def __init__(self, base: str, account: str) -> None:
         self.name = account
@@ -36,10 +36,10 @@ class Account:
         self._token = token.stdout.strip()
         self.id: str = self.get("/me")[1]["id"]
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> Response:
         return self.call("GET", path)
 
-    def call(self, method: str, path: str, body: object = None) -> Answer:
+    def call(self, method: str, path: str, body: object = None) -> Response:
         request = urllib.request.Request(  # noqa: S310 - the address is the caller's own
             f"{self._base}/api/v1{path}",
             method=method,
@@ -56,44 +56,45 @@ class Account:
             return error.code, json.loads(error.read() or b"null")
 
 
-class Life:
-    """One group's, told step by step."""
+class GroupLife:
+    """The life of one group, step by step."""
 
-    def __init__(self, cast: dict[str, Account], status: str) -> None:
-        self.anna, self.karin, self.mehmet, self.sara = cast.values()
+    def __init__(self, accounts: dict[str, Account], status: str) -> None:
+        self.anna, self.karin, self.mehmet, self.sara = accounts.values()
         print(f"\n{'=' * 100}\nThe life of a group that begins as {status}\n{'=' * 100}")
         _, group = self.anna.call(
             "POST", "/groups", {"name": f"Exempel på en grupp ({status})", "status": status}
         )
         self.path = f"/groups/{group['id']}"
-        self.tell("Anna creates it")
+        self.print_views("Anna creates it")
 
-    def step(self, what: str, answer: Answer) -> Any:  # noqa: ANN401 - a JSON body
+    def step(self, what: str, answer: Response) -> Any:  # noqa: ANN401 - a JSON body
         status, body = answer
-        self.tell(f"{what}  -> {status}")
+        self.print_views(f"{what}  -> {status}")
         return body
 
-    def tell(self, what: str) -> None:
+    def print_views(self, what: str) -> None:
         print(f"\n* {what}")
         for account in (self.anna, self.karin, self.mehmet, self.sara):
-            print(f"    {account.name:16}{self.seen_by(account)}")
+            print(f"    {account.name:16}{self.describe_view(account)}")
 
-    def seen_by(self, account: Account) -> str:
+    def describe_view(self, account: Account) -> str:
         status, group = account.get(self.path)
         if status != 200:  # noqa: PLR2004 - OK
             return f"{status}: there is no such group"
-        posts = _many(account.get(f"{self.path}/posts"))
-        members = _many(account.get(f"{self.path}/members"))
-        may = "all that administrators may" if "edit" in group["may"] else ", ".join(group["may"])
-        return f"{group['status']:10} posts {posts:>4}  members {members:>4}  may: {may}"
+        posts = _count_items(account.get(f"{self.path}/posts"))
+        members = _count_items(account.get(f"{self.path}/members"))
+        actions = group["allowed_actions"]
+        shown = "all of an administrator" if "edit" in actions else ", ".join(actions)
+        return f"{group['status']:10} posts {posts:>4}  members {members:>4}  actions: {shown}"
 
 
-def _many(answer: Answer) -> str:
+def _count_items(answer: Response) -> str:
     status, body = answer
     return str(len(body["items"])) if status == 200 else str(status)  # noqa: PLR2004 - OK
 
 
-def open_group(life: Life) -> None:
+def open_group(life: GroupLife) -> None:
     anna, karin, mehmet = life.anna, life.karin, life.mehmet
     life.step("Karin follows it", karin.call("PUT", f"{life.path}/follow"))
     text = {"text": "Hej, jag är ny här."}
@@ -110,10 +111,10 @@ def open_group(life: Life) -> None:
     life.step("Anna publishes", anna.call("POST", f"{life.path}/publication"))
 
 
-def moderated_group(life: Life) -> None:
+def moderated_group(life: GroupLife) -> None:
     anna, karin, mehmet = life.anna, life.karin, life.mehmet
-    why = {"why": "Jag arbetar med frågan."}
-    life.step("Karin asks to join", karin.call("PUT", f"{life.path}/membership", why))
+    message = {"message": "Jag arbetar med frågan."}
+    life.step("Karin asks to join", karin.call("PUT", f"{life.path}/membership", message))
     request = anna.get(f"{life.path}/requests")[1]["items"][0]["id"]
     accept = {"decision": "accept"}
     path = f"{life.path}/requests/{request}"
@@ -128,13 +129,13 @@ def moderated_group(life: Life) -> None:
     life.step("Karin tries to post", karin.call("POST", f"{life.path}/posts", text))
 
 
-def closed_group(life: Life) -> None:
+def closed_group(life: GroupLife) -> None:
     anna, karin, mehmet = life.anna, life.karin, life.mehmet
     invitation = {"person": karin.id, "note": "Vi behöver dig."}
-    made = life.step(
+    created = life.step(
         "Anna invites Karin", anna.call("POST", f"{life.path}/invitations", invitation)
     )
-    path = f"/invitations/{made['id']}"
+    path = f"/invitations/{created['id']}"
     life.step("Karin accepts", karin.call("PATCH", path, {"decision": "accept"}))
     life.step("Mehmet tries to join", mehmet.call("PUT", f"{life.path}/membership"))
     life.step("Anna lists it by name", anna.call("PATCH", life.path, {"listed": True}))
@@ -145,7 +146,7 @@ def closed_group(life: Life) -> None:
     life.step("Anna takes it back", anna.call("POST", f"{life.path}/restore"))
 
 
-LIVES: dict[str, Callable[[Life], None]] = {
+GROUP_LIVES: dict[str, Callable[[GroupLife], None]] = {
     "open": open_group,
     "moderated": moderated_group,
     "closed": closed_group,
@@ -154,11 +155,11 @@ LIVES: dict[str, Callable[[Life], None]] = {
 
 def main() -> None:
     base = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000"
-    for account, part in CAST.items():
+    for account, part in ACCOUNTS.items():
         print(f"{account:16} {part}")
-    cast = {account: Account(base, account) for account in CAST}
-    for status, play in LIVES.items():
-        play(Life(cast, status))
+    accounts = {account: Account(base, account) for account in ACCOUNTS}
+    for status, play in GROUP_LIVES.items():
+        play(GroupLife(accounts, status))
 
 
 if __name__ == "__main__":

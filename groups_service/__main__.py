@@ -1,12 +1,12 @@
-"""Run the service, or look after it: python -m groups_service --help."""
+"""The command line of the service: python -m groups_service --help."""
 
 import sys
 
-from groups_service.commands import line
+from groups_service.commands import cli
 
 
 def main() -> None:
-    sys.exit(line.main())
+    sys.exit(cli.main())
 
 
 if __name__ == "__main__":

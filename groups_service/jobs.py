@@ -1,6 +1,7 @@
-"""Due work: taking over the directory, forgetting what is too old.
+"""Periodic jobs: synchronising the directory, deleting expired data.
 
-What is due is a row, leased while it is done, so that several processes do it once.
+Each job is a row that is leased while the job runs, so that only one of several processes runs
+it.
 """
 
 import asyncio
@@ -8,120 +9,128 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
-from auth import sweeping
-from auth.attempts import AttemptLimits
+from auth import cleanup
 from auth.directory import Directory, DirectoryUnreachable
+from auth.login_attempts import AttemptLimits
 from auth.sessions import SessionLimits
-from groups_service import clock
+from groups_service.core import clock
 from groups_service.database import sql
-from groups_service.domain import (
-    bindings,
-    invitations,
-    leftovers,
-    once,
-    previews,
-    succession,
-    sync,
-)
-from groups_service.domain.sync import TooManyGone
+from groups_service.domain.core import idempotency
+from groups_service.domain.files import cleanup as files_cleanup
+from groups_service.domain.files import previews
+from groups_service.domain.members import admin_succession, directory_bindings, invitations
+from groups_service.domain.people import directory_sync
+from groups_service.domain.people.directory_sync import TooManyRemovals
 from groups_service.storage import Archive
-from notifications import delivering, letters, pruning, unsubscribing
+from notifications.inbox import retention
+from notifications.mail import outgoing_emails, unsubscribe_links
+from notifications.webhooks import dispatcher
 
 log = logging.getLogger(__name__)
 
-LOOK = 30.0  # seconds between looks at what is due
-LEASE = timedelta(minutes=15)
-SOON = timedelta(minutes=1)
-"""When a job is tried again that could not be done."""
+POLL_SECONDS = 30.0
+LEASE_DURATION = timedelta(minutes=15)
+RETRY_DELAY = timedelta(minutes=1)
+"""How soon a failed job is tried again."""
 
 
 @dataclass(frozen=True)
-class Job:
+class ScheduledJob:
     kind: str
-    every: timedelta
-    work: Callable[[], Awaitable[None]]
+    interval: timedelta
+    run: Callable[[], Awaitable[None]]
 
 
 @dataclass
-class Jobs:
-    """`degraded` names what did not answer when it was last asked."""
+class JobRunner:
+    """`degraded` holds the names of the jobs whose last run failed."""
 
-    jobs: tuple[Job, ...]
+    jobs: tuple[ScheduledJob, ...]
     degraded: set[str] = field(default_factory=set)
 
-    async def run(self, look: float = LOOK) -> None:
+    async def run(self, poll_seconds: float = POLL_SECONDS) -> None:
         while True:
             for job in self.jobs:
                 try:
-                    await self.do_if_due(job)
-                except Exception:  # the database is away, say: one looks again
-                    log.exception("job not looked at", extra={"job": job.kind})
-            await asyncio.sleep(look)
+                    await self.run_if_due(job)
+                except Exception:  # for example a database outage; the next round tries again
+                    log.exception("job not checked", extra={"job": job.kind})
+            await asyncio.sleep(poll_seconds)
 
-    async def do_if_due(self, job: Job) -> bool:
-        """Do the job if it is due and nobody else does it; whether it was done."""
-        if not await _lease(job):
+    async def run_if_due(self, job: ScheduledJob) -> bool:
+        """Run the job if it is due and no other process runs it; return whether it succeeded."""
+        if not await _try_lease(job):
             return False
         try:
-            await job.work()
+            await job.run()
         except Exception:
             self.degraded.add(job.kind)
             log.exception("job failed", extra={"job": job.kind})
-            await _due_again(job, min(SOON, job.every))
+            await _schedule_next(job, min(RETRY_DELAY, job.interval))
             return False
         self.degraded.discard(job.kind)
-        await _due_again(job, job.every)
+        await _schedule_next(job, job.interval)
         return True
 
 
-def usual(directory: Directory, archive: Archive, sync_every: timedelta) -> tuple[Job, ...]:
-    """The jobs of an installation."""
+def default_jobs(
+    directory: Directory, archive: Archive, sync_interval: timedelta
+) -> tuple[ScheduledJob, ...]:
+    """Return the jobs of an installation."""
 
-    async def take_over() -> None:
-        await sync_now(directory, archive)
+    async def synchronise() -> None:
+        await sync_directory(directory, archive)
 
     return (
-        Job("directory", sync_every, take_over),
-        Job("keys", timedelta(hours=1), once.forget_old),
-        Job("invitations", timedelta(hours=6), invitations.end_expired),
-        Job("succession", timedelta(hours=1), succession.offer_all),
-        Job("sign-ins", timedelta(hours=1), _forget_sign_ins),
-        Job("sent", timedelta(hours=24), _forget_sent),
-        Job("notices", timedelta(hours=24), _forget_notices),
-        Job("blobs", timedelta(hours=24), lambda: leftovers.sweep(archive)),
-        Job("previews", timedelta(minutes=5), lambda: previews.make_missing(archive)),
+        ScheduledJob("directory", sync_interval, synchronise),
+        ScheduledJob("keys", timedelta(hours=1), idempotency.delete_expired),
+        ScheduledJob("invitations", timedelta(hours=6), invitations.mark_expired),
+        ScheduledJob("succession", timedelta(hours=1), admin_succession.offer_orphaned_groups),
+        ScheduledJob("sign-ins", timedelta(hours=1), _delete_old_sign_ins),
+        ScheduledJob("sent", timedelta(hours=24), _delete_old_deliveries),
+        ScheduledJob("notices", timedelta(hours=24), _prune_notifications),
+        ScheduledJob("blobs", timedelta(hours=24), partial(files_cleanup.delete_orphans, archive)),
+        ScheduledJob(
+            "previews", timedelta(minutes=5), partial(previews.make_missing_previews, archive)
+        ),
     )
 
 
-async def sync_now(directory: Directory, archive: Archive) -> sync.Outcome:
-    """Take over the directory. Raises DirectoryUnreachable or TooManyGone, changing nothing."""
+async def sync_directory(directory: Directory, archive: Archive) -> directory_sync.SyncResult:
+    """Synchronise people and groups with the directory.
+
+    Raises DirectoryUnreachable or TooManyRemovals, and changes nothing in that case.
+    """
     try:
-        outcome = await sync.apply(await directory.everyone(), archive)
-    except (DirectoryUnreachable, TooManyGone):
-        log.warning("directory not taken over")
+        result = await directory_sync.apply_snapshot(await directory.read_all(), archive)
+    except (DirectoryUnreachable, TooManyRemovals):
+        log.warning("directory not synchronised")
         raise
-    await bindings.apply_all()
-    await succession.withdraw_needless()
-    await succession.offer_all()
-    return outcome
+    await directory_bindings.apply_all_bindings()
+    await admin_succession.withdraw_obsolete_offers()
+    await admin_succession.offer_orphaned_groups()
+    return result
 
 
-async def _forget_sign_ins() -> None:
-    await sweeping.sweep(now=clock.now(), session=SessionLimits(), attempt=AttemptLimits())
+async def _delete_old_sign_ins() -> None:
+    await cleanup.delete_expired_rows(
+        now=clock.now(), session_limits=SessionLimits(), attempt_limits=AttemptLimits()
+    )
 
 
-async def _forget_sent() -> None:
-    await letters.sweep(clock.now())
-    await delivering.sweep(clock.now())
-    await unsubscribing.sweep(clock.now())
+async def _delete_old_deliveries() -> None:
+    await outgoing_emails.delete_old(clock.now())
+    await dispatcher.delete_old(clock.now())
+    await unsubscribe_links.delete_expired(clock.now())
 
 
-async def _forget_notices() -> None:
-    await pruning.prune(now=clock.now())
+async def _prune_notifications() -> None:
+    await retention.prune_inboxes(now=clock.now())
 
 
-async def _lease(job: Job) -> bool:
+async def _try_lease(job: ScheduledJob) -> bool:
     now = clock.now()
     rows = await sql(
         """INSERT INTO job (kind, due_at, leased_until) VALUES ($1, $2, $3)
@@ -130,14 +139,14 @@ async def _lease(job: Job) -> bool:
         RETURNING kind""",
         job.kind,
         now,
-        now + LEASE,
+        now + LEASE_DURATION,
     )
     return bool(rows)
 
 
-async def _due_again(job: Job, after: timedelta) -> None:
+async def _schedule_next(job: ScheduledJob, delay: timedelta) -> None:
     await sql(
         "UPDATE job SET due_at = $2, leased_until = NULL WHERE kind = $1",
         job.kind,
-        clock.now() + after,
+        clock.now() + delay,
     )

@@ -1,7 +1,7 @@
-"""Every knob of the service; the only reader of the environment.
+"""All settings of the service; no other module reads the environment.
 
-From the environment (`GROUPS_PORT`), else from `groups.toml` in the working folder (`port`),
-else as written here. docs/settings.md explains each.
+A setting comes from the environment (`GROUPS_PORT`), else from `groups.toml` in the working
+folder (`port`), else from the default here. docs/settings.md explains each.
 """
 
 from ipaddress import ip_network
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     host: str = "127.0.0.1"
     base_url: Annotated[str, AfterValidator(_origin)] = Field(
-        default_factory=lambda told: f"http://localhost:{told.get('port', 8000)}"
+        default_factory=lambda values: f"http://localhost:{values.get('port', 8000)}"
     )
     data_dir: Path = Path("data")
     database_url: str = ""
@@ -64,9 +64,9 @@ class Settings(BaseSettings):
     directory_ca: Path | None = None
     keytab: Path | None = None
     kerberos_realm: str = ""
-    site_administrators: str = ""
-    bindable: str = ""
-    report_receivers: str = ""
+    site_admin_group: str = ""
+    bindable_directory_groups: str = ""
+    report_receiver_group: str = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
     language: Literal["sv", "en"] = "sv"
     organisation: str = "Exempelstads kommun"
@@ -77,8 +77,8 @@ class Settings(BaseSettings):
     webhook_networks: Annotated[str, AfterValidator(_networks)] = ""
     embed_origins: Annotated[str, AfterValidator(_origins)] = ""
     trusted_proxies: str = ""
-    insecure: bool = False
-    console_tokens: bool = False
+    allow_plain_http: bool = False
+    allow_token_command: bool = False
     sync_minutes: Annotated[int, Field(ge=1)] = 60
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -96,7 +96,7 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The database's address; SQLite in the data folder unless one is given."""
+        """The database's URL; SQLite in the data folder unless one is set."""
         return self.database_url or f"sqlite://{self.data_dir.resolve() / 'groups.sqlite'}"
 
     @property
@@ -108,18 +108,18 @@ class Settings(BaseSettings):
         return self.secret_file or self.data_dir / "secrets.toml"
 
     @property
-    def bindable_groups(self) -> list[str]:
-        """Names of directory groups, separated by semicolons."""
-        return [name.strip() for name in self.bindable.split(";") if name.strip()]
+    def bindable_group_names(self) -> list[str]:
+        """The names of directory groups, which the setting separates by semicolons."""
+        return [name.strip() for name in self.bindable_directory_groups.split(";") if name.strip()]
 
     @property
     def embedding_origins(self) -> list[str]:
-        """Whose pages may show our feeds to people who bring a token."""
+        """Origins whose pages may show the feeds of people who send a token."""
         return self.embed_origins.split(",") if self.embed_origins else []
 
     @property
     def sender_address(self) -> str:
-        """From whom mail comes."""
+        """The From address of emails."""
         return self.mail_from or f"noreply@{self.public_host}"
 
     @property

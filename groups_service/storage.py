@@ -1,6 +1,6 @@
-"""Where the bytes of files and photos live: a local folder, S3 or Azure, through obstore.
+"""Stores the bytes of files and photos: in a local folder, S3 or Azure, through obstore.
 
-Bytes are written and flushed before any row names them, and streamed both ways.
+Bytes are written and flushed before any row refers to them, and streamed both ways.
 """
 
 import asyncio
@@ -16,25 +16,28 @@ from typing import TYPE_CHECKING, Self
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from groups_service.errors import TooLarge, Unavailable
+from groups_service.core.errors import PayloadTooLarge, ServiceUnavailable
 
 if TYPE_CHECKING:
-    from obstore import GetOptions, GetResult  # types only; the package has no such names
+    from obstore import GetOptions, GetResult  # types only; not exported at runtime
     from obstore.store import RetryConfig
 
-PIECE = 5 * 1024 * 1024  # the smallest part S3 takes
-OUTAGES = (OSError, obstore.exceptions.BaseError)
-HEAD = 4096  # bytes kept for telling what a file is
-SMALLEST_PIECE = 64 * 1024  # of what is read
-PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
-CHUNKS_WAITING = 4  # between who sends and the store
-PARTS_AT_ONCE = 2  # bounds the memory of one upload
-LONGEST_FAREWELL = 5.0  # seconds for the store to end what nobody waits for
+PART_BYTES = 5 * 1024 * 1024  # the smallest part that S3 accepts
+STORAGE_ERRORS = (OSError, obstore.exceptions.BaseError)
+HEAD_BYTES = 4096  # kept for detecting the media type
+MIN_CHUNK_BYTES = 64 * 1024  # of a download
+RETRY_CONFIG: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+MAX_QUEUED_CHUNKS = 4  # between the sender and the store
+MAX_CONCURRENT_PARTS = 2  # limits the memory of one upload
+MAX_ABORT_SECONDS = 5.0  # for the store to end an aborted upload
 
 
 @dataclass(frozen=True)
-class Stored:
-    """Bytes in the store; `size` in bytes, `sha256` in hexadecimal, `head` the first ones."""
+class StoredObject:
+    """An object in the store.
+
+    `size` is in bytes, `sha256` in hexadecimal, `head` holds the first bytes.
+    """
 
     key: str
     size: int
@@ -43,69 +46,83 @@ class Stored:
 
 
 class Archive:
-    """The store of one installation; `root` is its folder when it is a local one."""
+    """The store of one installation; `root` is its folder when the store is local."""
 
     def __init__(self, store: ObjectStore, root: Path | None = None) -> None:
         self._store = store
         self._root = root
 
-    async def write(self, key: str, chunks: AsyncIterator[bytes], *, at_most: int) -> Stored:
-        """Store a stream of up to `at_most` bytes; TooLarge leaves nothing behind."""
-        meter = _Meter(at_most)
-        taking = asyncio.ensure_future(meter.take(chunks))
+    async def write(
+        self, key: str, chunks: AsyncIterator[bytes], *, max_bytes: int
+    ) -> StoredObject:
+        """Store a stream of up to `max_bytes` bytes.
+
+        Raises PayloadTooLarge when the stream is longer, ServiceUnavailable when the store does
+        not answer; nothing is left behind.
+        """
+        stream = _MeteredStream(max_bytes)
+        reading = asyncio.ensure_future(stream.read_source(chunks))
         storing = asyncio.ensure_future(
             obstore.put_async(
-                self._store, key, meter, chunk_size=PIECE, max_concurrency=PARTS_AT_ONCE
+                self._store,
+                key,
+                stream,
+                chunk_size=PART_BYTES,
+                max_concurrency=MAX_CONCURRENT_PARTS,
             )
         )
         try:
-            await asyncio.shield(storing)  # the store does not hear of it when nobody waits
-            await asyncio.wait([taking])
-            if taking.exception() is None:
+            await asyncio.shield(storing)  # cancelling the request does not cancel the store
+            await asyncio.wait([reading])
+            if reading.exception() is None:
                 await self._flush(key)
         except BaseException as error:
-            await meter.stop(taking)
-            await asyncio.wait([storing], timeout=LONGEST_FAREWELL)
-            await self.discard(key)
-            if isinstance(error, OUTAGES):
-                raise Unavailable("The file archive cannot take files right now.") from error
+            await stream.cancel(reading)
+            await asyncio.wait([storing], timeout=MAX_ABORT_SECONDS)
+            await self.try_delete(key)
+            if isinstance(error, STORAGE_ERRORS):
+                raise ServiceUnavailable(
+                    "The file archive cannot take files right now."
+                ) from error
             raise
-        if taking.exception() is not None:
-            await self.discard(key)
-        taking.result()
-        return Stored(key, meter.size, meter.hash.hexdigest(), bytes(meter.head))
+        if reading.exception() is not None:
+            await self.try_delete(key)
+        reading.result()
+        return StoredObject(key, stream.size, stream.hash.hexdigest(), bytes(stream.head))
 
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes from `start` up to but not including `end`, in pieces.
+        """Return the bytes from `start` up to but not including `end`, in chunks.
 
-        Raises Unavailable before the first piece, while an answer can still say so.
+        Raises ServiceUnavailable before the first chunk, while the response can still report it.
         """
         if start == end:
-            return _pieces(None)
+            return _iter_chunks(None)
         options: GetOptions = {}
         if end is not None:
             options = {"range": (start, end)}
         elif start:
             options = {"range": {"offset": start}}
         try:
-            found = await obstore.get_async(self._store, key, options=options)
-        except OUTAGES as error:
-            raise Unavailable("The file archive cannot give this file right now.") from error
-        return _pieces(found)
+            result = await obstore.get_async(self._store, key, options=options)
+        except STORAGE_ERRORS as error:
+            raise ServiceUnavailable(
+                "The file archive cannot give this file right now."
+            ) from error
+        return _iter_chunks(result)
 
     async def delete(self, key: str) -> None:
-        """Remove the bytes; nothing happens when there are none."""
+        """Delete an object; does nothing when it does not exist."""
         try:
             await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
 
-    async def discard(self, key: str) -> None:
-        """Remove the bytes if that can be done now; the sweep finds what is left."""
-        with suppress(*OUTAGES):
+    async def try_delete(self, key: str) -> None:
+        """Delete an object if the store answers; the clean-up job deletes it otherwise."""
+        with suppress(*STORAGE_ERRORS):
             await self.delete(key)
 
-    async def keys(self, prefix: str) -> AsyncIterator[str]:
+    async def list_keys(self, prefix: str) -> AsyncIterator[str]:
         async for page in self._store.list(prefix=prefix, chunk_size=500):
             for entry in page:
                 yield entry["path"]
@@ -115,16 +132,16 @@ class Archive:
             await asyncio.to_thread(_flush_to_disk, self._root / key, self._root)
 
 
-class _Meter:
-    """Passes chunks on while it counts and hashes them, and stops at the limit.
+class _MeteredStream:
+    """Counts and hashes a stream while it passes, and stops at the limit.
 
-    The store only ever waits for the queue. It cannot be told that its source failed, so the
-    source just ends then; who awaits `take` hears of it.
+    The store only waits for the queue. It cannot be notified that its source failed, so the
+    stream ends in that case; the error is raised to the task that awaits `read_source`.
     """
 
-    def __init__(self, at_most: int) -> None:
-        self._at_most = at_most
-        self._passing: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=CHUNKS_WAITING)
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=MAX_QUEUED_CHUNKS)
         self.size = 0
         self.hash = hashlib.sha256()
         self.head = bytearray()
@@ -133,61 +150,61 @@ class _Meter:
         return self
 
     async def __anext__(self) -> bytes:
-        chunk = await self._passing.get()
+        chunk = await self._queue.get()
         if chunk is None:
-            self._passing.put_nowait(None)
+            self._queue.put_nowait(None)
             raise StopAsyncIteration
         return chunk
 
-    async def take(self, chunks: AsyncIterator[bytes]) -> None:
-        """Read the source to its end, whatever the end is."""
+    async def read_source(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read the source to its end, or until it fails."""
         try:
             async for chunk in chunks:
                 self._measure(chunk)
-                await self._passing.put(chunk)
-            await self._passing.put(None)
+                await self._queue.put(chunk)
+            await self._queue.put(None)
         except BaseException:
-            self._end()
+            self._close()
             raise
 
-    async def stop(self, taking: asyncio.Future[None]) -> None:
-        """Let go of the source, and let whoever waits for a chunk go."""
-        taking.cancel()
-        await asyncio.wait([taking])
-        self._end()
+    async def cancel(self, reading: asyncio.Future[None]) -> None:
+        """Cancel the reading of the source, and end the stream for the store."""
+        reading.cancel()
+        await asyncio.wait([reading])
+        self._close()
         await asyncio.sleep(0)
 
-    def _end(self) -> None:
-        while not self._passing.empty():
-            self._passing.get_nowait()
-        self._passing.put_nowait(None)
+    def _close(self) -> None:
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self._queue.put_nowait(None)
 
     def _measure(self, chunk: bytes) -> None:
         self.size += len(chunk)
-        if self.size > self._at_most:
-            megabytes = self._at_most // 1_000_000
-            raise TooLarge("A file may be at most %(limit)d MB.", limit=megabytes)
+        if self.size > self._max_bytes:
+            megabytes = self._max_bytes // 1_000_000
+            raise PayloadTooLarge("A file may be at most %(limit)d MB.", limit=megabytes)
         self.hash.update(chunk)
-        self.head += chunk[: HEAD - len(self.head)]
+        self.head += chunk[: HEAD_BYTES - len(self.head)]
 
 
-def opened(url: str) -> Archive:
-    """The archive at `url`: file:///folder, s3://bucket/prefix, az://..."""
+def open_archive(url: str) -> Archive:
+    """Open the archive at `url`: file:///folder, s3://bucket/prefix, az://..."""
     if url.startswith("file://"):
         root = Path(url.removeprefix("file://"))
         root.mkdir(parents=True, exist_ok=True)
         return Archive(LocalStore(prefix=root, mkdir=True), root)
-    return Archive(from_url(url, retry_config=PATIENCE))
+    return Archive(from_url(url, retry_config=RETRY_CONFIG))
 
 
-async def _pieces(found: "GetResult | None") -> AsyncIterator[bytes]:
-    if found is not None:
-        async for piece in found.stream(min_chunk_size=SMALLEST_PIECE):
+async def _iter_chunks(result: "GetResult | None") -> AsyncIterator[bytes]:
+    if result is not None:
+        async for piece in result.stream(min_chunk_size=MIN_CHUNK_BYTES):
             yield bytes(piece)
 
 
 def _flush_to_disk(path: Path, root: Path) -> None:
-    """The file, and the folders that know its name."""
+    """Flush the file and the folders that hold its name."""
     for part in (path, path.parent, root):
         handle = os.open(part, os.O_RDONLY)
         try:

@@ -1,4 +1,5 @@
-"""Telling people things: an inbox that is never lost, and hints that may be.
+"""Notifications: an inbox that is never lost, and live hints that may be lost.
 
-Recipients are strings and what a notice is about is a reference; the application gives the words.
+Recipients are strings and the subject of a notification is a reference. The application supplies
+the texts.
 """

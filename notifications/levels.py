@@ -1,6 +1,6 @@
-"""How much a recipient wants to hear about a place: what they chose, if they ever did.
+"""How much a recipient wants to be notified about a place, if they have chosen a level.
 
-What holds for those who never chose is the application's affair.
+The default for recipients without a choice is up to the application.
 """
 
 from collections.abc import Sequence
@@ -9,31 +9,35 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from notifications import sql
-from notifications.note import Ref
+from notifications.payload import Ref
 
-CHOSEN = """SELECT CASE WHEN until > $4 THEN for_now ELSE level END AS level,
+CHOICE_SQL = """SELECT CASE WHEN until > $4 THEN for_now ELSE level END AS level,
         CASE WHEN until > $4 THEN until END AS until
     FROM notification_level WHERE recipient = $1 AND about_type = $2 AND about_id = $3"""
-AMONG = """SELECT recipient, CASE WHEN until > $3 THEN for_now ELSE level END AS level
+CHOICES_OF_RECIPIENTS_SQL = """SELECT recipient,
+        CASE WHEN until > $3 THEN for_now ELSE level END AS level
     FROM notification_level WHERE about_type = $1 AND about_id = $2
     AND recipient IN (SELECT value FROM {each $4})"""
-WHO_CHOSE = """SELECT recipient FROM notification_level WHERE about_type = $1 AND about_id = $2
+RECIPIENTS_AT_LEVEL_SQL = """SELECT recipient FROM notification_level
+    WHERE about_type = $1 AND about_id = $2
     AND CASE WHEN until > $3 THEN for_now ELSE level END = $4 ORDER BY recipient"""
-EVERYWHERE = """SELECT about_id, CASE WHEN until > $3 THEN for_now ELSE level END AS level,
+CHOICES_BY_PLACE_SQL = """SELECT about_id,
+        CASE WHEN until > $3 THEN for_now ELSE level END AS level,
         CASE WHEN until > $3 THEN until END AS until
     FROM notification_level WHERE recipient = $1 AND about_type = $2"""
-FOR_GOOD = """INSERT INTO notification_level (recipient, about_type, about_id, level)
+SET_PERMANENTLY_SQL = """INSERT INTO notification_level (recipient, about_type, about_id, level)
     VALUES ($1, $2, $3, $4) ON CONFLICT (recipient, about_type, about_id)
     DO UPDATE SET level = $4, for_now = NULL, until = NULL"""
-FOR_NOW = """INSERT INTO notification_level (recipient, about_type, about_id, for_now, until)
+SET_TEMPORARILY_SQL = """INSERT INTO notification_level
+        (recipient, about_type, about_id, for_now, until)
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (recipient, about_type, about_id)
     DO UPDATE SET for_now = $4, until = $5"""
-FORGET = """DELETE FROM notification_level
+DELETE_SQL = """DELETE FROM notification_level
     WHERE recipient = $1 AND about_type = $2 AND about_id = $3"""
 
 
 class Level(StrEnum):
-    """Everything, what concerns oneself (mentions and replies), or nothing."""
+    """All notifications, only personal ones (mentions and replies), or none."""
 
     ALL = "all"
     MINE = "mine"
@@ -41,61 +45,68 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A level and, when it was chosen for a while, its end."""
+class LevelChoice:
+    """A level and, if it was chosen for a limited time, its end."""
 
     level: Level
     until: datetime | None = None
 
 
-async def choice(recipient: str, about: Ref, *, now: datetime) -> Choice | None:
-    """What was chosen and holds now, with its end; None when nothing does."""
-    for row in await sql.read(CHOSEN, recipient, *_key(about), _utc(now)):
+async def get_choice(recipient: str, about: Ref, *, now: datetime) -> LevelChoice | None:
+    """Return the choice that is in force now, with its end; None if there is none."""
+    for row in await sql.fetch(CHOICE_SQL, recipient, *_key(about), _utc(now)):
         if row["level"]:
-            return _choice(row)
+            return _choice_from_row(row)
     return None
 
 
-async def everywhere(recipient: str, kind: str, *, now: datetime) -> dict[Ref, Choice]:
-    """What somebody chose, and holds now, for each place of a kind."""
-    found = await sql.read(EVERYWHERE, recipient, kind, _utc(now))
-    return {Ref(kind, row["about_id"]): _choice(row) for row in found if row["level"]}
+async def list_choices(recipient: str, kind: str, *, now: datetime) -> dict[Ref, LevelChoice]:
+    """Return the recipient's choices that are in force now, for each place of a kind."""
+    rows = await sql.fetch(CHOICES_BY_PLACE_SQL, recipient, kind, _utc(now))
+    return {Ref(kind, row["about_id"]): _choice_from_row(row) for row in rows if row["level"]}
 
 
-async def chosen(recipient: str, about: Ref, *, now: datetime) -> Level | None:
-    """The level that was chosen and holds now; None when nothing was, or its time has passed."""
-    found = await choice(recipient, about, now=now)
-    return found.level if found else None
+async def get_level(recipient: str, about: Ref, *, now: datetime) -> Level | None:
+    """Return the level that is in force now; None if none was chosen or its time has passed."""
+    current = await get_choice(recipient, about, now=now)
+    return current.level if current else None
 
 
-async def choose(
+async def set_level(
     recipient: str, about: Ref, level: Level | None, *, until: datetime | None = None
 ) -> None:
-    """For good, or until a time after which what held before holds again; None forgets both."""
+    """Set a level permanently, or until a time after which the previous one applies again.
+
+    `level=None` deletes both the permanent and the temporary choice.
+    """
     if level is None:
-        await sql.rows(FORGET, recipient, *_key(about))
+        await sql.execute(DELETE_SQL, recipient, *_key(about))
     elif until is None:
-        await sql.rows(FOR_GOOD, recipient, *_key(about), level.value)
+        await sql.execute(SET_PERMANENTLY_SQL, recipient, *_key(about), level.value)
     else:
-        await sql.rows(FOR_NOW, recipient, *_key(about), level.value, _utc(until))
+        await sql.execute(SET_TEMPORARILY_SQL, recipient, *_key(about), level.value, _utc(until))
 
 
-async def among(about: Ref, recipients: Sequence[str], *, now: datetime) -> dict[str, Level]:
-    """What those of `recipients` chose who ever did."""
+async def get_levels_of(
+    about: Ref, recipients: Sequence[str], *, now: datetime
+) -> dict[str, Level]:
+    """Return the levels of those `recipients` who have chosen one."""
     if not recipients:
         return {}
-    found = await sql.rows(AMONG, *_key(about), _utc(now), sql.listed(recipients))
-    return {row["recipient"]: Level(row["level"]) for row in found if row["level"]}
+    rows = await sql.execute(
+        CHOICES_OF_RECIPIENTS_SQL, *_key(about), _utc(now), sql.encode_list(recipients)
+    )
+    return {row["recipient"]: Level(row["level"]) for row in rows if row["level"]}
 
 
-async def who_chose(about: Ref, level: Level, *, now: datetime) -> list[str]:
-    """Everybody who chose this level, and for whom it holds now."""
-    found = await sql.rows(WHO_CHOSE, *_key(about), _utc(now), level.value)
-    return [row["recipient"] for row in found]
+async def list_recipients_at_level(about: Ref, level: Level, *, now: datetime) -> list[str]:
+    """Return all recipients whose chosen level is `level` now."""
+    rows = await sql.execute(RECIPIENTS_AT_LEVEL_SQL, *_key(about), _utc(now), level.value)
+    return [row["recipient"] for row in rows]
 
 
-def _choice(row: sql.Row) -> Choice:
-    return Choice(Level(row["level"]), sql.time(row["until"]) if row["until"] else None)
+def _choice_from_row(row: sql.Row) -> LevelChoice:
+    return LevelChoice(Level(row["level"]), sql.parse_time(row["until"]) if row["until"] else None)
 
 
 def _key(about: Ref) -> tuple[str, str]:

@@ -1,17 +1,17 @@
-"""Tables with a key of one column.
+"""Tables with a single-column key.
 
-A notice belongs to (recipient, number) and what was told to (event, recipient). Tortoise has no
-keys of two columns, so those two tables are in the migration only and read by SQL.
+Notifications are keyed by (recipient, number) and deliveries by (event, recipient). Tortoise has
+no composite keys, so those two tables exist only in the migration and are read by SQL.
 """
 
 from tortoise import fields
 from tortoise.models import Model
 
 
-class Counter(Model):
-    """How far a recipient's notices are numbered, and up to where they are read and pruned.
+class InboxCounter(Model):
+    """A recipient's last notification number, and how far theirs are read and pruned.
 
-    `reads` counts how often what is read changed.
+    `reads` counts the changes of what is read.
     """
 
     recipient = fields.CharField(max_length=64, primary_key=True)
@@ -25,7 +25,10 @@ class Counter(Model):
 
 
 class Ticket(Model):
-    """A way into the socket for a few seconds, once; only the hash of its text is kept."""
+    """A one-time ticket for the socket, valid for a few seconds.
+
+    Only the hash of its text is stored.
+    """
 
     hash = fields.CharField(max_length=64, primary_key=True)
     recipient = fields.CharField(max_length=64)

@@ -1,1 +1,1 @@
-"""The command line: one module a command, each with what it needs and nothing more."""
+"""The command line: one module per command, each with only the imports it needs."""

@@ -1,28 +1,28 @@
-"""The database: one context that holds connections and tables, opened by the application."""
+"""The database: connections and tables in one context, opened by the application."""
 
-from groups_service.database.opening import (
+from groups_service.database.connections import (
     Database,
-    dialect,
-    opened,
-    reading,
-    reading_behind,
+    get_dialect,
+    open_database,
     sql,
-    writing,
+    use_background_read_connection,
+    use_read_connection,
+    use_write_connection,
 )
-from groups_service.database.outages import OUTAGES
-from groups_service.database.upgrade import migrate, pending
-from groups_service.database.which import identity
+from groups_service.database.errors import OUTAGE_ERRORS
+from groups_service.database.identity import get_database_identity
+from groups_service.database.migrate import list_pending_migrations, migrate
 
 __all__ = [
-    "OUTAGES",
+    "OUTAGE_ERRORS",
     "Database",
-    "dialect",
-    "identity",
+    "get_database_identity",
+    "get_dialect",
+    "list_pending_migrations",
     "migrate",
-    "opened",
-    "pending",
-    "reading",
-    "reading_behind",
+    "open_database",
     "sql",
-    "writing",
+    "use_background_read_connection",
+    "use_read_connection",
+    "use_write_connection",
 ]

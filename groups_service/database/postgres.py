@@ -1,8 +1,7 @@
-"""Tortoise's asyncpg backend, which gives a connection back even if no transaction begins on it.
+"""Tortoise's asyncpg backend, which releases a connection even if no transaction begins on it.
 
-A connection is given back without a word to the server: nothing is ever set on one of the pool
-that outlasts a transaction, and asking the server to unset it costs as much as a statement.
-Tortoise finds this module by `client_class`.
+A connection is released without a reset statement: no setting outlasts a transaction, and the
+reset costs as much as a statement. Tortoise finds this module by `client_class`.
 """
 
 from typing import Any
@@ -17,7 +16,7 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 
 
-class ReturningContext(TransactionContextPooled):
+class ReleasingTransactionContext(TransactionContextPooled):
     async def __aenter__(self) -> TransactionalDBClient:
         await self.ensure_connection()
         pool = self.client._parent._pool  # noqa: SLF001 - Tortoise has no other way
@@ -32,16 +31,16 @@ class ReturningContext(TransactionContextPooled):
         return self.client
 
 
-class ReturningClient(AsyncpgDBClient):
+class ReleasingClient(AsyncpgDBClient):
     async def create_pool(self, **options: Any) -> asyncpg.Pool:  # noqa: ANN401 - asyncpg's
-        return await super().create_pool(**options, reset=_nothing)
+        return await super().create_pool(**options, reset=_skip_reset)
 
     def _in_transaction(self) -> TransactionContext:
-        return ReturningContext(TransactionWrapper(self), self._pool_init_lock)
+        return ReleasingTransactionContext(TransactionWrapper(self), self._pool_init_lock)
 
 
-async def _nothing(_: object) -> None:
-    """What is left to do when asyncpg has rolled back what was left open."""
+async def _skip_reset(_: object) -> None:
+    """Replaces asyncpg's reset; asyncpg has already rolled back an open transaction."""
 
 
-client_class = ReturningClient
+client_class = ReleasingClient

@@ -1,7 +1,7 @@
-"""Tortoise's SQLite backend with `BEGIN IMMEDIATE`, and a connection that is opened whole.
+"""Tortoise's SQLite backend with `BEGIN IMMEDIATE` and connections that open completely.
 
 A deferred transaction that reads and then writes fails at once when another process wrote in
-between; an immediate one waits its turn. Tortoise finds this module by `client_class`.
+between; an immediate one waits for its turn. Tortoise finds this module by `client_class`.
 """
 
 import sqlite3
@@ -22,9 +22,9 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 
-from groups_service.database.outages import DatabaseBusy, DatabaseFull
+from groups_service.database.errors import DatabaseBusy, DatabaseFull
 
-FULL = "disk is full"  # what SQLite says
+DISK_FULL_MESSAGE = "disk is full"  # part of SQLite's message
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -38,8 +38,8 @@ class ImmediateTransaction(SqliteTransactionWrapper):
             raise DatabaseBusy from error
 
 
-class ImmediateContext(SqliteTransactionContext):
-    """Lets the one connection go whatever happens: who waits for it would wait for ever."""
+class ImmediateTransactionContext(SqliteTransactionContext):
+    """Releases the only connection after any error; otherwise the next task waits for ever."""
 
     async def __aenter__(self) -> TransactionalDBClient:
         await self._trxlock.acquire()
@@ -47,11 +47,11 @@ class ImmediateContext(SqliteTransactionContext):
             await self.ensure_connection()
             await self.connection.begin()
         except BaseException:
-            await self._give_up()
+            await self._roll_back()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
-        begun: TransactionalDBClient = self.connection
-        return begun
+        client: TransactionalDBClient = self.connection
+        return client
 
     async def __aexit__(
         self,
@@ -61,21 +61,22 @@ class ImmediateContext(SqliteTransactionContext):
     ) -> None:
         get_connections().reset(self.token)
         if error is not None:
-            await self._give_up()
-            if isinstance(error, OperationalError) and FULL in str(error):
+            await self._roll_back()
+            if isinstance(error, OperationalError) and DISK_FULL_MESSAGE in str(error):
                 raise DatabaseFull from error
             return
         try:
             await self.connection.commit()
         except BaseException:
-            await self._give_up()
+            await self._roll_back()
             raise
         self._trxlock.release()
 
-    async def _give_up(self) -> None:
-        """Undo what was begun, and let the next one in.
+    async def _roll_back(self) -> None:
+        """Roll back and release the lock.
 
-        Also after being cancelled: what was sent to the connection's thread is done in order.
+        This also works after a cancellation: the connection's thread executes statements in
+        order.
         """
         try:
             if self.connection._connection is not None:  # noqa: SLF001 - Tortoise has no other way
@@ -84,8 +85,8 @@ class ImmediateContext(SqliteTransactionContext):
             self._trxlock.release()
 
 
-class Turn(ConnectionWrapper[Any]):
-    """The one connection, for a statement; who could not open it lets the next one try."""
+class LockedConnection(ConnectionWrapper[Any]):
+    """The only connection, locked for one statement; released if it cannot be opened."""
 
     async def __aenter__(self) -> Any:  # noqa: ANN401 - aiosqlite's
         await self._lock.acquire()
@@ -97,15 +98,18 @@ class Turn(ConnectionWrapper[Any]):
         return self.connection
 
 
-class ImmediateClient(SqliteClient):
+class ImmediateSqliteClient(SqliteClient):
     def _in_transaction(self) -> TransactionContext:
-        return ImmediateContext(ImmediateTransaction(self), self._lock)
+        return ImmediateTransactionContext(ImmediateTransaction(self), self._lock)
 
-    def acquire_connection(self) -> Turn:
-        return Turn(self._lock, self)
+    def acquire_connection(self) -> LockedConnection:
+        return LockedConnection(self._lock, self)
 
-    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - Tortoise's shape
-        """Open it and set it up, or neither: a reader that may write is none."""
+    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001 - Tortoise's signature
+        """Open the connection and set its pragmas, or raise.
+
+        Without the pragmas a read connection would be able to write.
+        """
         try:
             await super().create_connection(with_db)
         except BaseException:
@@ -115,8 +119,8 @@ class ImmediateClient(SqliteClient):
             raise
 
 
-def get_client_class(_: dict[str, Any]) -> type[ImmediateClient]:  # Tortoise's shape
-    return ImmediateClient
+def get_client_class(_: dict[str, Any]) -> type[ImmediateSqliteClient]:
+    return ImmediateSqliteClient
 
 
-client_class = ImmediateClient
+client_class = ImmediateSqliteClient

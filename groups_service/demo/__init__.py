@@ -1,8 +1,8 @@
-"""A municipality to try the service with: people, groups and what they say."""
+"""A municipality to try the service with: people, groups and their posts."""
 
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 ORGANISATION = FOLDER / "organisation.json"
-"""The directory, for `FileDirectory`; everybody's password is in it and meant to be known."""
+"""The directory for `FileDirectory`; it contains the passwords, which are meant to be known."""
 SITE_ADMINISTRATORS = "Grupper-administratörer"

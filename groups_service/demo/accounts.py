@@ -1,4 +1,4 @@
-"""With which accounts one can sign in to the demo."""
+"""The accounts that can sign in to the demo."""
 
 import json
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from groups_service.demo import ORGANISATION, SITE_ADMINISTRATORS
 
 
 @dataclass(frozen=True)
-class Account:
+class DemoAccount:
     account: str
     name: str
     password: str
     site_administrator: bool
 
 
-def everybody() -> Iterator[Account]:
-    """Everyone who can sign in, in the order of the file."""
+def list_accounts() -> Iterator[DemoAccount]:
+    """Return every account that can sign in, in the order of the file."""
     content = json.loads(ORGANISATION.read_text(encoding="utf-8"))
     administrators = next(
         group["members"] for group in content["groups"] if group["name"] == SITE_ADMINISTRATORS
@@ -25,4 +25,4 @@ def everybody() -> Iterator[Account]:
         if person["enabled"]:
             account = person["account"]
             site_administrator = account in administrators
-            yield Account(account, person["name"], person["password"], site_administrator)
+            yield DemoAccount(account, person["name"], person["password"], site_administrator)

@@ -1,1 +1,1 @@
-"""Notices as mail: where people have theirs, and the words, which never tell of a closed group."""
+"""Notifications as email: addresses and texts, which never reveal closed groups."""

@@ -1,14 +1,20 @@
-"""Tables. Fields and relations only: what one may do lives in domain, who may in access."""
+"""Tables: fields and relations only. `domain` has the operations, `access` the permissions."""
 
-from groups_service.models.events import AuditEntry, Event, Job, OnceKey
+from groups_service.models.events import AuditEntry, Event, IdempotencyKey, Job
+from groups_service.models.feeds import Draft, FeedFollow, Mute
 from groups_service.models.files import ArchiveFile, Blob
-from groups_service.models.following import Draft, Following, Mute
-from groups_service.models.groups import Group, GroupEra, GroupLife, JoinRequest, Membership
-from groups_service.models.joining import (
+from groups_service.models.groups import (
+    Group,
+    GroupEra,
+    GroupHistoryEntry,
+    JoinRequest,
+    Membership,
+)
+from groups_service.models.members import (
     Binding,
-    Exclusion,
-    Follow,
-    GroupSeen,
+    BindingExclusion,
+    GroupFollow,
+    GroupReadMarker,
     Invitation,
     Proposal,
     SuccessionOffer,
@@ -24,10 +30,10 @@ from groups_service.models.people import (
 from groups_service.models.posts import (
     Attachment,
     Comment,
-    Gone,
+    DeletionKind,
     Post,
     PostTag,
-    Question,
+    QuestionState,
     QuestionWord,
     Reaction,
     ReactionKind,
@@ -40,32 +46,32 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "Binding",
+    "BindingExclusion",
     "Blob",
     "Comment",
+    "DeletionKind",
     "DirectoryGroup",
     "DirectoryMembership",
     "Draft",
     "Event",
-    "Exclusion",
-    "Follow",
-    "Following",
-    "Gone",
+    "FeedFollow",
     "Group",
     "GroupEra",
-    "GroupLife",
-    "GroupSeen",
+    "GroupFollow",
+    "GroupHistoryEntry",
+    "GroupReadMarker",
+    "IdempotencyKey",
     "Invitation",
     "Job",
     "JoinRequest",
     "Keyword",
     "Membership",
     "Mute",
-    "OnceKey",
     "Person",
     "Post",
     "PostTag",
     "Proposal",
-    "Question",
+    "QuestionState",
     "QuestionWord",
     "Reaction",
     "ReactionKind",

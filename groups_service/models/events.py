@@ -1,4 +1,4 @@
-"""What happened, written with the thing itself; and what was already done once."""
+"""Events, written in the transaction of their change, and records of work already done."""
 
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,9 @@ from groups_service.models.people import Person
 
 
 class Event(Model):
-    """`version` orders the events of one stream; `told_at` is set when everybody was told.
+    """`version` orders the events of one stream; `delivered_at` is set after delivery.
 
-    `public_version` is how far the group then was for who is no member.
+    `public_version` is the version of the group for non-members at that time.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -26,20 +26,20 @@ class Event(Model):
     )
     actor_id: UUID | None
     refs: Any = fields.JSONField()  # {"post": id, ...}: JSON has no narrower type
-    recipients: Any = fields.JSONField(null=True)  # ids of those told about themselves
+    recipients: Any = fields.JSONField(null=True)  # ids of the people whom the event is about
     at = fields.DatetimeField()
     lease_owner = fields.CharField(max_length=64, null=True)
     leased_at = fields.DatetimeField(null=True)
-    told_at = fields.DatetimeField(null=True)
+    delivered_at = fields.DatetimeField(null=True)
     failures = fields.IntField(default=0)
-    set_aside_at = fields.DatetimeField(null=True)
+    failed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "event"
 
 
-class OnceKey(Model):
-    """An Idempotency-Key and what was made under it."""
+class IdempotencyKey(Model):
+    """An Idempotency-Key and what was created with it."""
 
     id = fields.UUIDField(primary_key=True)
     person_id = fields.UUIDField()
@@ -47,15 +47,15 @@ class OnceKey(Model):
     path = fields.CharField(max_length=200)
     key = fields.CharField(max_length=200)
     body_hash = fields.CharField(max_length=64)
-    made = fields.CharField(max_length=64, null=True)
+    result_id = fields.CharField(max_length=64, null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
-        table = "once_key"
+        table = "idempotency_key"
 
 
 class Job(Model):
-    """Work that comes back: when it is due, and until when somebody is at it."""
+    """A periodic job: when it is due, and until when a process holds its lease."""
 
     kind = fields.CharField(max_length=40, primary_key=True)
     due_at = fields.DatetimeField()
@@ -66,7 +66,7 @@ class Job(Model):
 
 
 class AuditEntry(Model):
-    """What an operator or administrator did that somebody may have to answer for."""
+    """An accountable action of an operator or administrator."""
 
     id = fields.UUIDField(primary_key=True)
     at = fields.DatetimeField()

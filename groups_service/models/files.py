@@ -1,4 +1,4 @@
-"""The file archive: what a file is called, and where its bytes lie."""
+"""The file archive: names of files, and where their bytes are stored."""
 
 from uuid import UUID
 
@@ -10,10 +10,10 @@ from groups_service.models.people import Person
 
 
 class Blob(Model):
-    """Bytes in the store, written and flushed before any row names them.
+    """Bytes in the store, written and flushed before any row refers to them.
 
-    `width` and `height` are those of a picture that has previews; 0 of what has none, null of
-    what nobody has looked at yet.
+    `width` and `height` are those of a picture with previews; 0 when there are no previews, null
+    when the file has not been examined.
     """
 
     key = fields.CharField(max_length=160, primary_key=True)
@@ -28,10 +28,10 @@ class Blob(Model):
 
 
 class ArchiveFile(Model):
-    """Owned for ever by a group or by a person's timeline.
+    """A file, owned permanently by a group or by a person's timeline.
 
-    One `for_post` was uploaded to be shown with a post, and is seen only where that is; until it
-    is the first time, it is `waiting_since` then.
+    A file with `for_post` was uploaded for a post and is readable only where that post is; until
+    it is first attached, `pending_since` is set.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -48,7 +48,7 @@ class ArchiveFile(Model):
     )
     author_id: UUID
     name = fields.CharField(max_length=200)
-    folded = fields.TextField()
+    search_name = fields.TextField()
     media_type = fields.CharField(max_length=127)
     blob: fields.ForeignKeyRelation[Blob] = fields.ForeignKeyField(
         "groups.Blob", on_delete=fields.OnDelete.RESTRICT
@@ -58,7 +58,7 @@ class ArchiveFile(Model):
     era = fields.IntField()
     version = fields.BigIntField()
     for_post = fields.BooleanField(default=False)
-    waiting_since = fields.DatetimeField(null=True)
+    pending_since = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

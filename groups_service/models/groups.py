@@ -1,4 +1,4 @@
-"""Groups, their eras and life, and who belongs to them."""
+"""Groups, their eras and state history, and their members."""
 
 from enum import StrEnum
 from typing import Any
@@ -10,13 +10,13 @@ from tortoise.models import Model
 from groups_service.models.people import Person, Unit
 
 
-class Status(StrEnum):
+class GroupStatus(StrEnum):
     OPEN = "open"
     MODERATED = "moderated"
     CLOSED = "closed"
 
 
-class State(StrEnum):
+class GroupState(StrEnum):
     ACTIVE = "active"
     INACTIVE = "inactive"
     TRASHED = "trashed"
@@ -37,16 +37,16 @@ class RequestState(StrEnum):
 
 
 class Group(Model):
-    """`version` counts what members see, `public_version` only what everybody may see."""
+    """`version` counts changes that members see, `public_version` those that all employees see."""
 
     id = fields.UUIDField(primary_key=True)
     name = fields.CharField(max_length=120)
     sort_key = fields.TextField()
-    folded = fields.TextField()
+    search_name = fields.TextField()
     description = fields.TextField()
-    status = fields.CharEnumField(Status, max_length=16)
+    status = fields.CharEnumField(GroupStatus, max_length=16)
     listed = fields.BooleanField(default=False)
-    state = fields.CharEnumField(State, max_length=16, default=State.ACTIVE)
+    state = fields.CharEnumField(GroupState, max_length=16, default=GroupState.ACTIVE)
     era = fields.IntField(default=1)
     version = fields.BigIntField(default=0)
     public_version = fields.BigIntField(default=0)
@@ -61,14 +61,14 @@ class Group(Model):
     picture = fields.CharField(max_length=160, null=True)
     links: Any = fields.JSONField(default=list)  # [{"title", "url"}, ...]
     trashed_at = fields.DatetimeField(null=True)
-    reports_to = fields.CharField(max_length=16, null=True)  # the installation's usual when null
+    reports_to = fields.CharField(max_length=16, null=True)  # null: the installation's default
 
     class Meta:
         table = "groups"
 
 
 class GroupEra(Model):
-    """A stretch of a group's life with one audience; each status change begins a new one."""
+    """A period of a group with one audience; each status change starts a new one."""
 
     id = fields.UUIDField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
@@ -78,31 +78,31 @@ class GroupEra(Model):
     number = fields.IntField()
     closed = fields.BooleanField()
     published = fields.BooleanField(default=False)
-    began_at = fields.DatetimeField()
+    started_at = fields.DatetimeField()
 
     class Meta:
         table = "group_era"
 
 
-class GroupLife(Model):
-    """What became of a group and when; added to, never changed, and it outlives the group."""
+class GroupHistoryEntry(Model):
+    """A state change of a group: append-only, and kept after the group is deleted."""
 
     id = fields.UUIDField(primary_key=True)
     group_id = fields.UUIDField()
     version = fields.BigIntField()
     at = fields.DatetimeField()
-    status = fields.CharEnumField(Status, max_length=16)
-    state = fields.CharEnumField(State, max_length=16)
+    status = fields.CharEnumField(GroupStatus, max_length=16)
+    state = fields.CharEnumField(GroupState, max_length=16)
     unit_id = fields.UUIDField(null=True)
-    who_id = fields.UUIDField(null=True)
-    why = fields.TextField(null=True)
+    actor_id = fields.UUIDField(null=True)
+    reason = fields.TextField(null=True)
 
     class Meta:
-        table = "group_life"
+        table = "group_history"
 
 
 class Membership(Model):
-    """A person in a group; `sources` says how they came in, `era` since when."""
+    """A person in a group; `sources` says how they joined, `era` in which era."""
 
     id = fields.UUIDField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
@@ -123,7 +123,7 @@ class Membership(Model):
 
 
 class JoinRequest(Model):
-    """A wish to become a member, with a line of why, and what came of it."""
+    """A request for membership, with a short reason, and its result."""
 
     id = fields.UUIDField(primary_key=True)
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField(
@@ -134,7 +134,7 @@ class JoinRequest(Model):
         "groups.Person", related_name="requests", on_delete=fields.OnDelete.RESTRICT
     )
     person_id: UUID
-    why = fields.TextField()
+    message = fields.TextField()
     state = fields.CharEnumField(RequestState, max_length=16, default=RequestState.WAITING)
     created_at = fields.DatetimeField()
     answered_at = fields.DatetimeField(null=True)

@@ -1,4 +1,4 @@
-"""People and units as the directory tells them, and what people add themselves."""
+"""People and units as in the directory, and what people add to their profiles."""
 
 from uuid import UUID
 
@@ -24,9 +24,9 @@ class Unit(Model):
 
 
 class Person(Model):
-    """Somebody in the directory. `object_id` is the key; accounts and names may change.
+    """A person in the directory. `object_id` is the key; accounts and names may change.
 
-    `timeline_version` counts what happens on their timeline.
+    `timeline_version` counts the changes of the person's timeline.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -36,7 +36,7 @@ class Person(Model):
     given_name = fields.CharField(max_length=256)
     surname = fields.CharField(max_length=256)
     sort_key = fields.TextField()
-    folded = fields.TextField()
+    search_name = fields.TextField()
     mail = fields.CharField(max_length=320, null=True)
     telephone = fields.CharField(max_length=64, null=True)
     mobile = fields.CharField(max_length=64, null=True)
@@ -60,7 +60,7 @@ class Person(Model):
 
 
 class Keyword(Model):
-    """What a person may be asked about, in the person's own words and order."""
+    """A topic that a person can be asked about, in the person's own words and order."""
 
     id = fields.UUIDField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -69,14 +69,14 @@ class Keyword(Model):
     person_id: UUID
     position = fields.IntField()
     word = fields.CharField(max_length=60)
-    folded = fields.CharField(max_length=120)
+    search_word = fields.CharField(max_length=120)
 
     class Meta:
         table = "keyword"
 
 
 class DirectoryGroup(Model):
-    """A group of the directory; decides who is a site administrator."""
+    """A group of the directory; one of them holds the site administrators."""
 
     object_id = fields.CharField(max_length=36, primary_key=True)
     name = fields.CharField(max_length=256)
@@ -86,7 +86,7 @@ class DirectoryGroup(Model):
 
 
 class DirectoryMembership(Model):
-    """One person in one directory group, nested groups already resolved."""
+    """A person in a directory group, with nested groups resolved."""
 
     id = fields.UUIDField(primary_key=True)
     group_object_id = fields.CharField(max_length=36)
@@ -97,7 +97,7 @@ class DirectoryMembership(Model):
 
 
 class Setting(Model):
-    """A fact about this installation that the database carries, such as its epoch."""
+    """A value of this installation that is stored in the database, such as its epoch."""
 
     name = fields.CharField(max_length=64, primary_key=True)
     value = fields.TextField()

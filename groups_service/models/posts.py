@@ -1,4 +1,4 @@
-"""Posts and comments: source text, and the HTML made from it when it was written."""
+"""Posts and comments: source text, and the HTML rendered when it was written."""
 
 from enum import StrEnum
 from typing import Any
@@ -12,14 +12,14 @@ from groups_service.models.groups import Group
 from groups_service.models.people import Person, Unit
 
 
-class Gone(StrEnum):
-    """Deleted by its author, or removed by somebody who looks after the place."""
+class DeletionKind(StrEnum):
+    """Deleted by the author, or removed by an administrator of the group or a report handler."""
 
     DELETED = "deleted"
     REMOVED = "removed"
 
 
-class Question(StrEnum):
+class QuestionState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
 
@@ -32,11 +32,12 @@ class ReactionKind(StrEnum):
 
 
 class Post(Model):
-    """In a group or on a person's timeline. The numbers are versions of that stream.
+    """A post in a group or on a person's timeline. Its numbers are versions of that stream.
 
-    `version` is of the writing, `activity` of the latest comment, `changed` of the last change of
-    anything in the thread. `public_` are the same as who is no member counts them, of changes
-    those that everybody might see. `unit` is where the timeline's owner works now.
+    `version` is that of its creation, `activity` that of the latest comment, `changed` that of
+    the last change in the thread. The `public_` columns are the same numbers as non-members
+    count them, for changes that all employees might see. `unit` is the current unit of the
+    timeline's owner.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -68,27 +69,27 @@ class Post(Model):
     public_activity = fields.BigIntField(default=0)
     public_changed = fields.BigIntField(default=0)
     comment_count = fields.IntField(default=0)
-    attached = fields.IntField(default=0)  # how many files are shown with it
-    reactions: Any = fields.JSONField(default=dict)  # {"like": 3}: kept by whoever reacts
+    attachment_count = fields.IntField(default=0)  # number of attached files
+    reactions: Any = fields.JSONField(default=dict)  # {"like": 3}: updated with each reaction
     created_at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
-    gone = fields.CharField(max_length=16, null=True)
-    gone_at = fields.DatetimeField(null=True)
-    gone_by_id = fields.UUIDField(null=True)
+    deletion = fields.CharField(max_length=16, null=True)
+    deleted_at = fields.DatetimeField(null=True)
+    deleted_by_id = fields.UUIDField(null=True)
     locked_at = fields.DatetimeField(null=True)
     pinned_at = fields.DatetimeField(null=True)
     question = fields.CharField(max_length=16, null=True)
     answer_id = fields.UUIDField(null=True)
     answered_at = fields.DatetimeField(null=True)
     first_answer_at = fields.DatetimeField(null=True)
-    handed_from_id = fields.UUIDField(null=True)
+    forwarded_from_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "post"
 
 
 class Comment(Model):
-    """`parent_id` is the comment it replies to, which replies to none itself."""
+    """`parent_id` is the comment it replies to, which is itself no reply."""
 
     id = fields.UUIDField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
@@ -101,7 +102,7 @@ class Comment(Model):
     author_id: UUID
     parent_id = fields.UUIDField(null=True)
     reply_count = fields.IntField(default=0)
-    attached = fields.IntField(default=0)
+    attachment_count = fields.IntField(default=0)
     text = fields.TextField()
     html = fields.TextField()
     renderer = fields.IntField()
@@ -109,19 +110,19 @@ class Comment(Model):
     reactions: Any = fields.JSONField(default=dict)
     created_at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
-    gone = fields.CharField(max_length=16, null=True)
-    gone_at = fields.DatetimeField(null=True)
-    gone_by_id = fields.UUIDField(null=True)
+    deletion = fields.CharField(max_length=16, null=True)
+    deleted_at = fields.DatetimeField(null=True)
+    deleted_by_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "comment"
 
 
 class Revision(Model):
-    """What a post or comment (`thing_id`) said before; also the words of what is gone."""
+    """An earlier text of a post or comment (`subject_id`), or the text of a deleted one."""
 
     id = fields.UUIDField(primary_key=True)
-    thing_id = fields.UUIDField()
+    subject_id = fields.UUIDField()
     number = fields.IntField()
     text = fields.TextField()
     html = fields.TextField()
@@ -137,10 +138,10 @@ class Revision(Model):
 
 
 class Reaction(Model):
-    """One of a kind, by a person, to a post or comment; in the era of the group it was made in."""
+    """A person's reaction of one kind to a post or comment, with the era of the group."""
 
     id = fields.UUIDField(primary_key=True)
-    thing_id = fields.UUIDField()
+    subject_id = fields.UUIDField()
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "groups.Person", related_name="reactions", on_delete=fields.OnDelete.RESTRICT
     )
@@ -154,13 +155,13 @@ class Reaction(Model):
 
 
 class Attachment(Model):
-    """A file shown with a post or comment (`thing_id`) of the thread `post`.
+    """A file shown with a post or comment (`subject_id`) of the thread `post`.
 
-    The file stays where it is owned; `hidden` while the thing is gone.
+    The file keeps its owner; `hidden` is set while the content is deleted.
     """
 
     id = fields.UUIDField(primary_key=True)
-    thing_id = fields.UUIDField()
+    subject_id = fields.UUIDField()
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
         "groups.Post", related_name="attachments", on_delete=fields.OnDelete.CASCADE
     )
@@ -184,14 +185,14 @@ class PostTag(Model):
     )
     post_id: UUID
     tag = fields.CharField(max_length=120)
-    activity_at = fields.DatetimeField()  # the post's
+    activity_at = fields.DatetimeField()  # copied from the post
 
     class Meta:
         table = "post_tag"
 
 
 class QuestionWord(Model):
-    """By what words a question is found: for who may answer it, and when the next one asks."""
+    """A search word of a question: finds people who may answer, and similar questions."""
 
     id = fields.UUIDField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
@@ -205,15 +206,15 @@ class QuestionWord(Model):
 
 
 class Report(Model):
-    """A reader's word about a post or comment, with a copy of it, to whoever handles it."""
+    """A reader's report of a post or comment, with a copy of it."""
 
     id = fields.UUIDField(primary_key=True)
     reporter: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "groups.Person", related_name="reports", on_delete=fields.OnDelete.RESTRICT
     )
     reporter_id: UUID
-    thing_type = fields.CharField(max_length=16)
-    thing_id = fields.UUIDField()
+    subject_type = fields.CharField(max_length=16)
+    subject_id = fields.UUIDField()
     post_id = fields.UUIDField()
     group: fields.ForeignKeyNullableRelation[Group] = fields.ForeignKeyField(
         "groups.Group", related_name="reports", null=True, on_delete=fields.OnDelete.CASCADE
@@ -227,7 +228,7 @@ class Report(Model):
     note = fields.TextField()
     text = fields.TextField()
     html = fields.TextField()
-    handled_where = fields.CharField(max_length=16)
+    handled_by_role = fields.CharField(max_length=16)
     state = fields.CharField(max_length=16)
     created_at = fields.DatetimeField()
     handled_at = fields.DatetimeField(null=True)

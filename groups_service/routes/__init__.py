@@ -1,42 +1,48 @@
-"""Every URL of the service: those that need nobody, the API, the pages."""
+"""All URLs of the service: public ones, the API, the pages."""
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from auth.gate import Paths
+from auth.middleware import Paths
 from auth.routes import sign_in_routes
-from auth.sign_in import SignIn
-from groups_service.routes.api import API, api
-from groups_service.routes.pages import pages
+from auth.sign_in import SignInConfig
+from groups_service.core.page_urls import page_url
+from groups_service.routes.api import API_PREFIX, api_routes
+from groups_service.routes.pages import page_routes
 from groups_service.web import assets, health
-from notifications.routes import Desk, notification_routes
 
-__all__ = ["API", "PUBLIC", "all_routes", "api", "pages", "public"]
+__all__ = [
+    "API_PREFIX",
+    "PUBLIC_PATHS",
+    "api_routes",
+    "build_routes",
+    "page_routes",
+    "public_routes",
+]
 
-PUBLIC = Paths(
-    public=("/auth/*", "/tillganglighet", "/sprak"),
-    unseen=(
+PUBLIC_PATHS = Paths(
+    public=("/auth/*", page_url("accessibility"), page_url("language")),
+    anonymous=(
         *("/healthz", "/readyz", "/static/*", "/embed/*.js", "/openapi.yaml"),
-        "/unsubscribe/*",  # whoever has the link
+        page_url("unsubscribe", secret="*"),  # noqa: S106 - the secret authenticates
     ),
 )
 
-public = [
-    Route("/healthz", health.alive, methods=["GET"]),
-    Route("/readyz", health.ready, methods=["GET"]),
-    Route("/openapi.yaml", assets.contract, methods=["GET"]),
-    Route("/embed/samv.js", assets.embed, methods=["GET"]),
-    Route("/embed/samv-write-{digest}.js", assets.embed_tools, methods=["GET"]),
-    Mount("/static/dist", assets.built(), name="static"),
+public_routes = [
+    Route("/healthz", health.show_liveness, methods=["GET"]),
+    Route("/readyz", health.show_readiness, methods=["GET"]),
+    Route("/openapi.yaml", assets.show_openapi, methods=["GET"]),
+    Route("/embed/samv.js", assets.show_embed_script, methods=["GET"]),
+    Route("/embed/samv-write-{digest}.js", assets.show_embed_writing_script, methods=["GET"]),
+    Mount("/static/dist", assets.create_static_files(), name="static"),
 ]
 
 
-def all_routes(sign_in: SignIn, desk: Desk, live: ASGIApp) -> list[BaseRoute]:
+def build_routes(sign_in: SignInConfig, live: ASGIApp) -> list[BaseRoute]:
     return [
-        *public,
+        *public_routes,
         *sign_in_routes(sign_in),
-        *api,
-        *notification_routes(desk, prefix=API),
-        WebSocketRoute(f"{API}/live", live),
-        *pages,
+        *api_routes,
+        WebSocketRoute(f"{API_PREFIX}/live", live),
+        *page_routes,
     ]

@@ -1,4 +1,4 @@
-"""What anybody may fetch: built scripts and styles, the embed's script, the contract."""
+"""Public files: built scripts and styles, the embed script, the OpenAPI document."""
 
 import json
 import re
@@ -8,53 +8,53 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from groups_service.errors import NotFound
+from groups_service.core.errors import NotFound
 
 PACKAGE = Path(__file__).parents[1]
-BUILT = PACKAGE / "static" / "dist"
-FOREVER = "public, max-age=31536000, immutable"
-FIVE_MINUTES = "public, max-age=300"
-BY_ANY_PAGE = {
+BUILD_DIRECTORY = PACKAGE / "static" / "dist"
+CACHE_FOREVER = "public, max-age=31536000, immutable"
+CACHE_FIVE_MINUTES = "public, max-age=300"
+CROSS_ORIGIN_HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Access-Control-Allow-Origin": "*",  # a module is asked for as one asks for data
+    "Access-Control-Allow-Origin": "*",  # module scripts are fetched with CORS
 }
 
 
-class Built(StaticFiles):
-    """Files whose names hold their content's hash: whoever has one never asks again."""
+class HashedStaticFiles(StaticFiles):
+    """Static files whose names contain a hash of their content, cached forever."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
-        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # passed on
-        response.headers["Cache-Control"] = FOREVER
+        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # passed through
+        response.headers["Cache-Control"] = CACHE_FOREVER
         return response
 
 
-def built() -> Built:
-    return Built(directory=BUILT, check_dir=False)
+def create_static_files() -> HashedStaticFiles:
+    return HashedStaticFiles(directory=BUILD_DIRECTORY, check_dir=False)
 
 
-async def embed(_: Request) -> Response:
-    """The script that foreign pages load: a fixed address for what changes with each release."""
-    name = json.loads((BUILT / "manifest.json").read_text())["samv.js"]
-    return _script(name, FIVE_MINUTES)
+async def show_embed_script(_: Request) -> Response:
+    """Serve the script that embedding pages load, at a URL that stays the same in all releases."""
+    name = json.loads((BUILD_DIRECTORY / "manifest.json").read_text())["samv.js"]
+    return _script_response(name, CACHE_FIVE_MINUTES)
 
 
-async def embed_tools(request: Request) -> Response:
-    """What that script fetches when somebody writes; each release's asks for its own."""
+async def show_embed_writing_script(request: Request) -> Response:
+    """Serve the writing tools, which the embed script of the same release loads on demand."""
     digest: str = request.path_params["digest"]
     name = f"samv-write-{digest}.js"
-    if not re.fullmatch("[0-9a-f]{10}", digest) or not (BUILT / name).exists():
+    if not re.fullmatch("[0-9a-f]{10}", digest) or not (BUILD_DIRECTORY / name).exists():
         raise NotFound
-    return _script(name, FOREVER)
+    return _script_response(name, CACHE_FOREVER)
 
 
-def _script(name: str, kept: str) -> Response:
-    headers = {"Cache-Control": kept, **BY_ANY_PAGE}
-    return FileResponse(BUILT / name, headers=headers, media_type="text/javascript")
+def _script_response(name: str, cache_control: str) -> Response:
+    headers = {"Cache-Control": cache_control, **CROSS_ORIGIN_HEADERS}
+    return FileResponse(BUILD_DIRECTORY / name, headers=headers, media_type="text/javascript")
 
 
-async def contract(_: Request) -> Response:
-    """`openapi.yaml`: inside the installed package, or beside it in a checkout."""
-    inside = PACKAGE / "openapi.yaml"
-    path = inside if inside.exists() else PACKAGE.parent / "openapi.yaml"
+async def show_openapi(_: Request) -> Response:
+    """Serve `openapi.yaml` from the installed package, or from the checkout beside it."""
+    packaged = PACKAGE / "openapi.yaml"
+    path = packaged if packaged.exists() else PACKAGE.parent / "openapi.yaml"
     return FileResponse(path, media_type="application/yaml")

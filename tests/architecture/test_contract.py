@@ -1,76 +1,72 @@
-"""openapi.yaml is valid, complete, and about nothing that is not there; and its check can fail."""
+"""openapi.yaml is valid, complete and describes only what exists; and its checks detect faults."""
 
+import json
 import re
 from pathlib import Path
 
 import httpx2
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from pydantic import BaseModel
 from starlette.routing import Route
 
 from groups_service import routes
-from groups_service.queries.subjects import Subjects
-from groups_service.web.live import who
-from groups_service.web.problems import of_notifications
-from notifications.fanout import InProcess
-from notifications.hub import Hub
-from notifications.routes import Desk, notification_routes
-from tests import contract
 from tests.architecture import tree
-from tests.contract import Operation
+from tests.support import openapi_contract
+from tests.support.openapi_contract import Operation
+from tests.tools import request_schemas
 
-NOT_PROMISED = {"/openapi.yaml", "/embed/samv.js", "/embed/samv-write-{digest}.js"}
+UNDOCUMENTED_PATHS = {"/openapi.yaml", "/embed/samv.js", "/embed/samv-write-{digest}.js"}
 
 
-def test_the_contract_is_valid() -> None:
-    errors = OpenAPIV31SpecValidator(contract.document()).iter_errors()
+def test_openapi_document_is_valid() -> None:
+    errors = OpenAPIV31SpecValidator(openapi_contract.load_document()).iter_errors()
 
     assert [error.message for error in errors] == []
 
 
-def test_every_route_is_an_operation_and_every_operation_a_route() -> None:
-    desk = Desk(Subjects(), who, InProcess(Hub()), of_notifications)
-    served = [*routes.public, *routes.api, *notification_routes(desk, prefix=routes.API)]
-
-    promised = {
+def test_routes_and_documented_operations_are_the_same() -> None:
+    routed = {
         (method, route.path)
-        for route in served
-        if isinstance(route, Route) and route.path not in NOT_PROMISED
+        for route in [*routes.public_routes, *routes.api_routes]
+        if isinstance(route, Route) and route.path not in UNDOCUMENTED_PATHS
         for method in (route.methods or set()) - {"HEAD"}
     }
-    assert promised == {(operation.method, operation.path) for operation in contract.operations()}
+    assert routed == {
+        (operation.method, operation.path) for operation in openapi_contract.list_operations()
+    }
 
 
-def test_every_operation_has_a_name_of_its_own_a_tag_and_a_summary() -> None:
-    told = [
+def test_every_operation_has_a_unique_id_tags_and_a_summary() -> None:
+    described = [
         item[method]
-        for item in contract.document()["paths"].values()
-        for method in contract.METHODS
+        for item in openapi_contract.load_document()["paths"].values()
+        for method in openapi_contract.METHODS
         if method in item
     ]
-    tags = {tag["name"] for tag in contract.document()["tags"]}
+    tags = {tag["name"] for tag in openapi_contract.load_document()["tags"]}
 
-    assert len({operation["operationId"] for operation in told}) == len(told)
-    assert {tag for operation in told for tag in operation["tags"]} == tags
-    assert all(operation["summary"] for operation in told)
-
-
-@pytest.mark.parametrize("operation", contract.operations(), ids=lambda each: each.id)
-def test_an_operation_promises_what_every_one_of_its_kind_answers(operation: Operation) -> None:
-    assert _missing(operation) == set()
+    assert len({operation["operationId"] for operation in described}) == len(described)
+    assert {tag for operation in described for tag in operation["tags"]} == tags
+    assert all(operation["summary"] for operation in described)
 
 
-def test_a_path_names_its_placeholders_as_parameters() -> None:
-    for operation in contract.operations():
+@pytest.mark.parametrize("operation", openapi_contract.list_operations(), ids=lambda each: each.id)
+def test_operation_documents_every_status_of_its_kind(operation: Operation) -> None:
+    assert _missing_statuses(operation) == set()
+
+
+def test_path_placeholders_are_documented_as_parameters() -> None:
+    for operation in openapi_contract.list_operations():
         named = {each["name"] for each in operation.parameters if each["in"] == "path"}
 
         assert named == set(re.findall(r"{(\w+)}", operation.path))
 
 
-def test_whatever_creates_takes_a_key() -> None:
+def test_every_creating_operation_takes_an_idempotency_key() -> None:
     creating = [
         operation
-        for operation in contract.operations()
+        for operation in openapi_contract.list_operations()
         if operation.method == "POST" and operation.body and 201 in operation.responses
     ]
 
@@ -80,9 +76,11 @@ def test_whatever_creates_takes_a_key() -> None:
         assert "Location" in operation.responses[201]["headers"]
 
 
-def test_every_refusal_names_only_codes_that_are_listed() -> None:
-    known = set(contract.document()["components"]["schemas"]["Code"]["x-extensible-enum"])
-    responses = contract.document()["components"]["responses"]
+def test_documented_refusals_use_only_listed_codes() -> None:
+    known = set(
+        openapi_contract.load_document()["components"]["schemas"]["Code"]["x-extensible-enum"]
+    )
+    responses = openapi_contract.load_document()["components"]["responses"]
 
     named = {
         code
@@ -90,23 +88,56 @@ def test_every_refusal_names_only_codes_that_are_listed() -> None:
         if "content" in response
         for code in re.findall(r"`([a-z_]+)`", response["description"])
     }
-    assert named - known == {"detail", "era", "audience", "errors"}
+    assert named - known == {"detail", "era", "audience", "decision", "errors"}
 
 
-def test_the_socket_is_described_where_the_contract_says() -> None:
-    description = contract.document()["info"]["description"]
+def test_error_table_and_contract_list_the_same_codes() -> None:
+    codes = re.findall(r"^\| `(\w+)` \| \d", tree.read_text("docs/api-errors.md"), re.MULTILINE)
+    code_schema = openapi_contract.load_document()["components"]["schemas"]["Code"]
+
+    assert codes == code_schema["x-extensible-enum"]
+
+
+@pytest.mark.parametrize(
+    "model", request_schemas.list_body_models(), ids=lambda each: each.__name__
+)
+def test_examples_of_a_request_body_are_valid(model: type[BaseModel]) -> None:
+    examples = model.model_json_schema()["examples"]
+
+    assert examples
+    for example in examples:
+        assert model.model_validate_json(json.dumps(example)).model_fields_set == set(example)
+
+
+def test_every_request_body_is_generated() -> None:
+    generated = {model.__name__ for model in request_schemas.list_body_models()}
+    used = {
+        content["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        for operation in openapi_contract.list_operations()
+        if operation.body
+        for content in [operation.body["content"]]
+        if "application/json" in content
+    }
+
+    assert used == generated - {"AttachmentBody", "LinkBody"}
+
+
+def test_contract_refers_to_the_description_of_the_socket() -> None:
+    description = openapi_contract.load_document()["info"]["description"]
 
     for page in ("docs/live.md", "docs/live.schema.json"):
         assert page in description
         assert (tree.ROOT / page).is_file()
 
 
-def test_the_wheel_carries_the_contract() -> None:
-    assert '"openapi.yaml" = "groups_service/openapi.yaml"' in tree.text(Path("pyproject.toml"))
+def test_wheel_contains_the_contract() -> None:
+    assert '"openapi.yaml" = "groups_service/openapi.yaml"' in tree.read_text(
+        Path("pyproject.toml")
+    )
 
 
 OK = httpx2.Response(200, json={"status": "ok"})
-BROKEN = {
+BROKEN_ANSWERS = {
     "status": httpx2.Response(418, json={}),
     "fault": httpx2.Response(500, json={}),
     "type": httpx2.Response(200, text="ok"),
@@ -116,15 +147,15 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("answer", BROKEN.values(), ids=BROKEN)
-def test_an_answer_that_breaks_the_contract_is_found(answer: httpx2.Response) -> None:
-    contract.check("GET", "/healthz", OK)
+@pytest.mark.parametrize("answer", BROKEN_ANSWERS.values(), ids=BROKEN_ANSWERS)
+def test_answer_that_breaks_the_contract_is_detected(answer: httpx2.Response) -> None:
+    openapi_contract.check_answer("GET", "/healthz", OK)
 
     with pytest.raises(AssertionError):
-        contract.check("GET", "/healthz", answer)
+        openapi_contract.check_answer("GET", "/healthz", answer)
 
 
-def test_a_refusal_without_its_header_or_with_an_unknown_code_is_found() -> None:
+def test_problem_with_missing_header_or_unknown_code_is_detected() -> None:
     problem = {
         "type": "urn:x",
         "title": "x",
@@ -133,21 +164,27 @@ def test_a_refusal_without_its_header_or_with_an_unknown_code_is_found() -> None
         "code": "not_signed_in",
     }
     media_type = {"content-type": "application/problem+json"}
-    told = {**media_type, "www-authenticate": "Bearer"}
-    contract.check("GET", "/api/v1/me", httpx2.Response(401, json=problem, headers=told))
+    complete = {**media_type, "www-authenticate": "Bearer"}
+    openapi_contract.check_answer(
+        "GET", "/api/v1/me", httpx2.Response(401, json=problem, headers=complete)
+    )
 
-    for headers, changed in ((media_type, {}), (told, {"code": "odd"}), (told, {"status": 403})):
+    for headers, changed in (
+        (media_type, {}),
+        (complete, {"code": "odd"}),
+        (complete, {"status": 403}),
+    ):
         answer = httpx2.Response(401, json=problem | changed, headers=headers)
         with pytest.raises(AssertionError):
-            contract.check("GET", "/api/v1/me", answer)
+            openapi_contract.check_answer("GET", "/api/v1/me", answer)
 
 
-def _missing(operation: Operation) -> set[int]:
-    """Statuses that an operation of this kind can answer with, and that it does not name."""
+def _missing_statuses(operation: Operation) -> set[int]:
+    """Return the statuses that an operation of this kind can answer with but does not document."""
     parameters = {each["name"] for each in operation.parameters}
     kinds = [
-        (not operation.is_free, {401, 503}),
-        (operation.changes_something, {403}),
+        (not operation.is_public, {401, 503}),
+        (operation.is_write, {403}),
         (operation.body is not None, {413, 415, 422}),
         ("limit" in parameters, {400, 422}),
         ("{" in operation.path, {404}),
@@ -155,5 +192,5 @@ def _missing(operation: Operation) -> set[int]:
         ("If-Match" in parameters, {412}),
         ("If-None-Match" in parameters, {304}),
     ]
-    wanted = {status for is_so, statuses in kinds if is_so for status in statuses}
-    return wanted - set(operation.responses)
+    required = {status for applies, statuses in kinds if applies for status in statuses}
+    return required - set(operation.responses)

@@ -1,11 +1,11 @@
-"""What a release says of itself."""
+"""Facts of a release: its version, and files without addresses of package registries."""
 
 import re
 import tomllib
 
 from tests.architecture import tree
 
-# Written apart, so that this file does not name them.
+# Written in parts, so that this file does not contain the names.
 REGISTRIES = re.compile(
     "|".join(
         [
@@ -24,27 +24,27 @@ REGISTRIES = re.compile(
 BINARY = {".png", ".webp", ".woff2", ".jpg", ".ico"}
 
 
-def test_the_changelog_begins_with_the_version_of_the_package() -> None:
-    version = tomllib.loads(tree.text("pyproject.toml"))["project"]["version"]
+def test_changelog_begins_with_the_version_of_the_package() -> None:
+    version = tomllib.loads(tree.read_text("pyproject.toml"))["project"]["version"]
 
-    found = re.search(r"^## \[?(\d+\.\d+\.\d+)", tree.text("CHANGELOG.md"), re.MULTILINE)
+    found = re.search(r"^## \[?(\d+\.\d+\.\d+)", tree.read_text("CHANGELOG.md"), re.MULTILINE)
 
     assert found is not None
     assert found[1] == version
 
 
-def test_no_file_says_where_packages_come_from() -> None:
-    """That is for whoever installs; an address in a lock file would bypass their mirror."""
-    naming = {
+def test_no_file_contains_the_address_of_a_registry() -> None:
+    """The installer chooses the registry; an address in a lock file would bypass a mirror."""
+    addresses = {
         str(path): found[0]
-        for path in tree.files()
-        if path.suffix not in BINARY and (found := REGISTRIES.search(tree.text(path)))
+        for path in tree.list_files()
+        if path.suffix not in BINARY and (found := REGISTRIES.search(tree.read_text(path)))
     }
 
-    assert naming == {}
+    assert addresses == {}
 
 
-def test_the_address_of_a_registry_would_be_seen() -> None:
+def test_address_of_a_registry_is_detected() -> None:
     host = "https://files.python" + "hosted.org/packages/x.whl"
 
     assert REGISTRIES.search(f'url = "{host}"')

@@ -1,4 +1,4 @@
-"""The project's files, and Python's as syntax trees."""
+"""The project's files, and the Python files as syntax trees."""
 
 import ast
 import subprocess
@@ -13,39 +13,41 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
-def files(ending: str = "") -> tuple[Path, ...]:
-    """Every file that is, or is about to be, in the repository; paths from its root."""
+def list_files(ending: str = "") -> tuple[Path, ...]:
+    """Return all files that are, or are about to be, in the repository; paths from its root."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    found = (Path(name) for name in told.split("\0") if name.endswith(ending) and name)
-    return tuple(sorted(path for path in found if (ROOT / path).is_file()))
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    paths = (Path(name) for name in output.split("\0") if name.endswith(ending) and name)
+    return tuple(sorted(path for path in paths if (ROOT / path).is_file()))
 
 
-def text(path: Path | str) -> str:
+def read_text(path: Path | str) -> str:
     return (ROOT / path).read_text(errors="replace")
 
 
-def modules(package: str = "groups_service") -> Iterator[tuple[Path, ast.Module]]:
-    for path in files(".py"):
+def iterate_modules(package: str = "groups_service") -> Iterator[tuple[Path, ast.Module]]:
+    for path in list_files(".py"):
         if path.parts[0] == package:
-            yield path, parsed(path)
+            yield path, parse_file(path)
 
 
 @cache
-def parsed(path: Path) -> ast.Module:
-    """Read once, as it is looked at by many; nobody changes it."""
-    return ast.parse(text(path))
+def parse_file(path: Path) -> ast.Module:
+    """Parse a file once, since many tests read the tree; no test changes it."""
+    return ast.parse(read_text(path))
 
 
-def functions(tree: ast.AST) -> Iterator[Function]:
+def iterate_functions(tree: ast.AST) -> Iterator[Function]:
     for node in ast.walk(tree):
         if isinstance(node, Function):
             yield node
 
 
-def parts(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:
-    """Each outermost function by name, methods as `Class.method`, and what stands outside."""
-    outside: list[ast.AST] = []
+def iterate_parts(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:
+    """Yield each outermost function by name (methods as `Class.method`), then the module-level
+    code as "".
+    """
+    module_level: list[ast.AST] = []
     for node in tree.body:
         if isinstance(node, Function):
             yield node.name, [node]
@@ -54,7 +56,7 @@ def parts(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:
                 if isinstance(inner, Function):
                     yield f"{node.name}.{inner.name}", [inner]
                 else:
-                    outside.append(inner)
+                    module_level.append(inner)
         else:
-            outside.append(node)
-    yield "", outside
+            module_level.append(node)
+    yield "", module_level

@@ -1,36 +1,42 @@
-"""Which requests our own pages sent, and where one may go after signing in."""
+"""Which requests our own pages sent, and where a person may go after signing in."""
 
 import pytest
 from starlette.datastructures import Headers
 
-from auth import csrf, destination
-from auth.csrf import Sender
+from auth import csrf, safe_redirect
+from auth.csrf import RequestSource
 
-OWN = csrf.own_origins("https://groups.test")
+OWN = csrf.list_own_origins("https://groups.test")
 
 
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        ({"sec-fetch-site": "same-origin"}, Sender.OURS),
-        ({"sec-fetch-site": "same-origin", "origin": "null"}, Sender.OURS),
-        ({"origin": "https://groups.test"}, Sender.OURS),
-        ({"sec-fetch-site": "cross-site", "origin": "https://groups.test"}, Sender.OURS),
-        ({"sec-fetch-site": "same-site", "origin": "https://other.groups.test"}, Sender.FOREIGN),
-        ({"sec-fetch-site": "cross-site"}, Sender.FOREIGN),
-        ({"sec-fetch-site": "none"}, Sender.FOREIGN),
-        ({"origin": "null"}, Sender.FOREIGN),
-        ({"origin": "http://groups.test"}, Sender.FOREIGN),
-        ({"origin": "https://groups.test:8443"}, Sender.FOREIGN),
-        ({"origin": "https://groups.test.evil.test"}, Sender.FOREIGN),
-        ({}, Sender.UNSAID),
-        ({"referer": "https://groups.test/"}, Sender.UNSAID),
+        ({"sec-fetch-site": "same-origin"}, RequestSource.OWN_PAGE),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, RequestSource.OWN_PAGE),
+        ({"origin": "https://groups.test"}, RequestSource.OWN_PAGE),
+        (
+            {"sec-fetch-site": "cross-site", "origin": "https://groups.test"},
+            RequestSource.OWN_PAGE,
+        ),
+        (
+            {"sec-fetch-site": "same-site", "origin": "https://other.groups.test"},
+            RequestSource.OTHER_SITE,
+        ),
+        ({"sec-fetch-site": "cross-site"}, RequestSource.OTHER_SITE),
+        ({"sec-fetch-site": "none"}, RequestSource.OTHER_SITE),
+        ({"origin": "null"}, RequestSource.OTHER_SITE),
+        ({"origin": "http://groups.test"}, RequestSource.OTHER_SITE),
+        ({"origin": "https://groups.test:8443"}, RequestSource.OTHER_SITE),
+        ({"origin": "https://groups.test.evil.test"}, RequestSource.OTHER_SITE),
+        ({}, RequestSource.UNKNOWN),
+        ({"referer": "https://groups.test/"}, RequestSource.UNKNOWN),
     ],
 )
-def test_sender_is_told_by_what_no_page_can_forge(
-    headers: dict[str, str], expected: Sender
+def test_sender_is_determined_by_headers_no_page_can_forge(
+    headers: dict[str, str], expected: RequestSource
 ) -> None:
-    assert csrf.sender(Headers(headers), OWN) is expected
+    assert csrf.classify_source(Headers(headers), OWN) is expected
 
 
 @pytest.mark.parametrize(
@@ -47,19 +53,19 @@ def test_sender_is_told_by_what_no_page_can_forge(
         ("http://localhost", {"http://localhost", "http://127.0.0.1", "http://[::1]"}),
     ],
 )
-def test_origins_of_our_own_pages(base_url: str, origins: set[str]) -> None:
-    assert csrf.own_origins(base_url) == origins
+def test_own_origins_follow_from_the_base_url(base_url: str, origins: set[str]) -> None:
+    assert csrf.list_own_origins(base_url) == origins
 
 
-def test_address_without_a_host_is_nobodys_origin() -> None:
-    assert csrf.own_origins("/groups") == {"://"}
+def test_base_url_without_a_host_matches_no_origin() -> None:
+    assert csrf.list_own_origins("/groups") == {"://"}
 
 
 @pytest.mark.parametrize(
     "wanted", ["/", "/grupper", "/grupper/1?a=b&c=d#e", "/sok?q=å ä ö", "/a//b", "/authors"]
 )
-def test_path_on_this_site_is_gone_to(wanted: str) -> None:
-    assert destination.safe(wanted) == wanted
+def test_path_on_this_site_is_a_safe_redirect(wanted: str) -> None:
+    assert safe_redirect.to_safe_path(wanted) == wanted
 
 
 @pytest.mark.parametrize(
@@ -85,5 +91,5 @@ def test_path_on_this_site_is_gone_to(wanted: str) -> None:
         "/" + "x" * 2048,
     ],
 )
-def test_any_other_destination_becomes_the_start_page(wanted: str) -> None:
-    assert destination.safe(wanted) == "/"
+def test_other_destination_becomes_the_start_page(wanted: str) -> None:
+    assert safe_redirect.to_safe_path(wanted) == "/"

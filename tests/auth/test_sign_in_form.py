@@ -1,17 +1,19 @@
-"""Signing in by the form and out again: one neutral refusal, and no guessing without end."""
+"""Sign-in by form and sign-out: every refusal looks the same, and guessing is limited."""
 
 import pytest
 
-from auth.models import Attempt, Session
+from auth.models import LoginAttempt, Session
 from groups_service.database import Database
-from tests.auth.door import LOGIN, PASSWORD, Door, submit
-from tests.auth.site import COOKIE, caller
+from tests.auth.support.protected_app import COOKIE, build_client
+from tests.auth.support.sign_in_app import LOGIN, PASSWORD, SignInSite, submit_password
 
 
-async def test_right_password_signs_in_and_leads_to_what_was_asked_for(clean: Database) -> None:
-    door = Door()
+async def test_right_password_signs_in_and_redirects_to_the_requested_page(
+    empty_database: Database,
+) -> None:
+    site = SignInSite()
 
-    async with caller(door.site()) as client:
+    async with build_client(site.build()) as client:
         form = await client.get("/auth/login?next=/grupper?a=b")
         response = await client.post(
             LOGIN, data={"account": " ADA ", "password": PASSWORD, "next": "/grupper?a=b"}
@@ -21,12 +23,14 @@ async def test_right_password_signs_in_and_leads_to_what_was_asked_for(clean: Da
     assert (form.status_code, form.text) == (200, "form||/grupper?a=b")
     assert (response.status_code, response.headers["location"]) == (303, "/grupper?a=b")
     assert page.json() == {"account": "ada", "kind": "session"}
-    assert door.welcomed == ["ada"]
+    assert site.recorded_accounts == ["ada"]
     assert form.headers["cache-control"] == response.headers["cache-control"] == "no-store"
 
 
-async def test_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts(clean: Database) -> None:
-    response = await submit(Door(), "ada", PASSWORD)
+async def test_session_cookie_is_host_bound_and_hidden_from_scripts(
+    empty_database: Database,
+) -> None:
+    response = await submit_password(SignInSite(), "ada", PASSWORD)
 
     name, _, attributes = response.headers["set-cookie"].partition("=")
     assert name == "__Host-groups"
@@ -51,8 +55,10 @@ async def test_cookie_is_bound_to_the_host_and_out_of_reach_of_scripts(clean: Da
         ("ada", "x" * 1025),
     ],
 )
-async def test_every_refusal_looks_the_same(clean: Database, account: str, password: str) -> None:
-    response = await submit(Door(), account, password)
+async def test_every_refused_password_gets_the_same_answer(
+    empty_database: Database, account: str, password: str
+) -> None:
+    response = await submit_password(SignInSite(), account, password)
 
     assert response.status_code == 403
     assert response.text.split("|")[0] == "refused"
@@ -64,44 +70,46 @@ async def test_every_refusal_looks_the_same(clean: Database, account: str, passw
 @pytest.mark.parametrize(
     ("account", "password"), [("ada", ""), ("ada", "\x00"), (" ", PASSWORD), ("a\x00", PASSWORD)]
 )
-async def test_what_is_no_password_is_not_shown_to_the_directory(
-    clean: Database, account: str, password: str
+async def test_impossible_password_is_not_sent_to_the_directory(
+    empty_database: Database, account: str, password: str
 ) -> None:
-    door = Door()
-    await submit(door, "ada", PASSWORD)
-    assert door.directory.asked == [("ada", PASSWORD)]
+    site = SignInSite()
+    await submit_password(site, "ada", PASSWORD)
+    assert site.directory.checked_passwords == [("ada", PASSWORD)]
 
-    await submit(door, account, password)
+    await submit_password(site, account, password)
 
-    assert door.directory.asked == [("ada", PASSWORD)]
+    assert site.directory.checked_passwords == [("ada", PASSWORD)]
 
 
-async def test_unknown_account_is_asked_of_the_directory_as_a_known_one_is(
-    clean: Database,
+async def test_unknown_account_is_checked_in_the_directory_like_a_known_one(
+    empty_database: Database,
 ) -> None:
-    door = Door()
+    site = SignInSite()
 
-    await submit(door, "nobody", "wrong")
+    await submit_password(site, "nobody", "wrong")
 
-    assert door.directory.asked == [("nobody", "wrong")]
-    assert await Attempt.all().count() == 1
+    assert site.directory.checked_passwords == [("nobody", "wrong")]
+    assert await LoginAttempt.all().count() == 1
 
 
 @pytest.mark.parametrize(
     "next_path", ["https://evil.test", "//evil.test", "/\\evil.test", "/\t/evil.test", "x"]
 )
-async def test_nobody_is_led_to_another_site(clean: Database, next_path: str) -> None:
-    response = await submit(Door(), "ada", PASSWORD, next_path=next_path)
+async def test_sign_in_does_not_redirect_to_another_site(
+    empty_database: Database, next_path: str
+) -> None:
+    response = await submit_password(SignInSite(), "ada", PASSWORD, next_path=next_path)
 
     assert response.headers["location"] == "/"
 
 
-async def test_session_changes_when_somebody_signs_in_again(clean: Database) -> None:
-    door = Door()
-    before = (await submit(door, "ada", PASSWORD)).cookies[COOKIE]
+async def test_new_sign_in_replaces_the_session(empty_database: Database) -> None:
+    site = SignInSite()
+    before = (await submit_password(site, "ada", PASSWORD)).cookies[COOKIE]
 
     headers = {"Cookie": f"{COOKIE}={before}", "Sec-Fetch-Site": "same-origin"}
-    async with caller(door.site()) as client:
+    async with build_client(site.build()) as client:
         again = await client.post(
             LOGIN, data={"account": "bo", "password": PASSWORD}, headers=headers
         )
@@ -111,32 +119,32 @@ async def test_session_changes_when_somebody_signs_in_again(clean: Database) -> 
     assert old.status_code == 401
 
 
-async def test_sign_in_page_sends_on_who_is_signed_in(clean: Database) -> None:
-    door = Door()
-    secret = (await submit(door, "ada", PASSWORD)).cookies[COOKIE]
+async def test_sign_in_page_redirects_a_signed_in_person(empty_database: Database) -> None:
+    site = SignInSite()
+    secret = (await submit_password(site, "ada", PASSWORD)).cookies[COOKIE]
 
-    async with caller(door.site()) as client:
+    async with build_client(site.build()) as client:
         headers = {"Cookie": f"{COOKIE}={secret}"}
         response = await client.get("/auth/login?next=/grupper", headers=headers)
 
     assert (response.status_code, response.headers["location"]) == (303, "/grupper")
 
 
-async def test_foreign_page_signs_nobody_in(clean: Database) -> None:
+async def test_foreign_page_cannot_sign_in(empty_database: Database) -> None:
     fields = {"account": "ada", "password": PASSWORD}
-    async with caller(Door().site()) as client:
+    async with build_client(SignInSite().build()) as client:
         response = await client.post(LOGIN, data=fields, headers={"Origin": "https://evil.test"})
 
     assert response.status_code == 403
     assert await Session.all().count() == 0
 
 
-async def test_signing_out_ends_the_session_and_takes_the_cookie_back(clean: Database) -> None:
-    door = Door()
-    secret = (await submit(door, "ada", PASSWORD)).cookies[COOKIE]
+async def test_sign_out_ends_the_session_and_deletes_the_cookie(empty_database: Database) -> None:
+    site = SignInSite()
+    secret = (await submit_password(site, "ada", PASSWORD)).cookies[COOKIE]
     headers = {"Cookie": f"{COOKIE}={secret}", "Sec-Fetch-Site": "same-origin"}
 
-    async with caller(door.site(kerberos=True)) as client:
+    async with build_client(site.build(kerberos=True)) as client:
         before = await client.get("/api/v1/me", headers=headers)
         response = await client.post("/auth/logout", headers=headers)
         after = await client.get("/api/v1/me", headers=headers)
@@ -150,33 +158,35 @@ async def test_signing_out_ends_the_session_and_takes_the_cookie_back(clean: Dat
     assert page.headers["cache-control"] == "no-store"
 
 
-async def test_signing_out_without_a_session_does_no_harm(clean: Database) -> None:
-    async with caller(Door().site()) as client:
+async def test_sign_out_without_a_session_succeeds(empty_database: Database) -> None:
+    async with build_client(SignInSite().build()) as client:
         assert (await client.post("/auth/logout")).status_code == 303
         assert (await client.get("/auth/logout")).status_code == 405
 
 
-async def test_directory_out_of_reach_is_said_and_not_counted(clean: Database) -> None:
-    door = Door()
-    door.directory.answers_passwords = False
-    half = await submit(door, "ada", PASSWORD)
-    door.directory.reachable = False
-    whole = await submit(door, "ada", PASSWORD)
+async def test_unreachable_directory_gives_503_and_counts_no_attempt(
+    empty_database: Database,
+) -> None:
+    site = SignInSite()
+    site.directory.answers_passwords = False
+    without_passwords = await submit_password(site, "ada", PASSWORD)
+    site.directory.reachable = False
+    without_directory = await submit_password(site, "ada", PASSWORD)
 
-    for response in (half, whole):
+    for response in (without_passwords, without_directory):
         assert (response.status_code, response.text) == (503, "unreachable|ada|/")
         assert response.headers["retry-after"] == "5"
-    assert await Attempt.all().count() == 0
+    assert await LoginAttempt.all().count() == 0
 
 
-async def test_who_is_signed_in_goes_on_while_the_directory_is_out_of_reach(
-    clean: Database,
+async def test_session_works_while_the_directory_is_unreachable(
+    empty_database: Database,
 ) -> None:
-    door = Door()
-    secret = (await submit(door, "ada", PASSWORD)).cookies[COOKIE]
-    door.directory.reachable = False
+    site = SignInSite()
+    secret = (await submit_password(site, "ada", PASSWORD)).cookies[COOKIE]
+    site.directory.reachable = False
 
-    async with caller(door.site()) as client:
+    async with build_client(site.build()) as client:
         response = await client.get("/api/v1/me", headers={"Cookie": f"{COOKIE}={secret}"})
 
     assert response.json() == {"account": "ada", "kind": "session"}
@@ -200,10 +210,10 @@ async def test_who_is_signed_in_goes_on_while_the_directory_is_out_of_reach(
         ),
     ],
 )
-async def test_what_is_no_such_form_signs_nobody_in(
-    clean: Database, content_type: str, body: bytes, status: int
+async def test_malformed_sign_in_form_is_refused(
+    empty_database: Database, content_type: str, body: bytes, status: int
 ) -> None:
-    async with caller(Door().site()) as client:
+    async with build_client(SignInSite().build()) as client:
         headers = {"Content-Type": content_type}
         response = await client.post(LOGIN, content=body, headers=headers)
 

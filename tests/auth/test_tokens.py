@@ -1,4 +1,4 @@
-"""Forged, foreign, incomplete and old tokens open nothing; neither does a revoked one."""
+"""Forged, foreign, incomplete, old and revoked tokens are refused."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from jose import jws
 
 from auth import tokens
-from auth.identity import Caller, Grant, Identity
+from auth.identity import AuthenticatedCaller, Grant, Identity
 from auth.models import Token
 from auth.tokens import KeyRing
 from groups_service.database import Database
@@ -26,12 +26,12 @@ from groups_service.database import Database
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ADA = Identity("6f1c2c4e-0000-4000-8000-000000000001", "ada", "Ada Berg", "ada@example.test")
-KEYS = KeyRing("first", {"first": tokens.new_key()}, "https://groups.test", "groups")
-OTHER_KEY = tokens.new_key()
+KEYS = KeyRing("first", {"first": tokens.generate_key()}, "https://groups.test", "groups")
+OTHER_KEY = tokens.generate_key()
 
 
-async def issued() -> str:
-    return await tokens.issue(ADA, keys=KEYS, now=NOW, lifetime=HOUR)
+async def issue_token() -> str:
+    return await tokens.issue_token(ADA, keys=KEYS, now=NOW, lifetime=HOUR)
 
 
 def claims_of(text: str) -> dict[str, Any]:
@@ -39,72 +39,76 @@ def claims_of(text: str) -> dict[str, Any]:
     return claims
 
 
-def segment(value: object) -> str:
+def encode_segment(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
-def signed(
+def sign_claims(
     claims: dict[str, Any],
     *,
     pem: str = KEYS.keys["first"],
     headers: Mapping[str, object] | None = None,
 ) -> str:
-    named = {"kid": "first", **(headers or {})}
-    return jws.sign(claims, pem, headers=named, algorithm="ES256")
+    complete = {"kid": "first", **(headers or {})}
+    return jws.sign(claims, pem, headers=complete, algorithm="ES256")
 
 
-def by_hmac(claims: dict[str, Any], secret: bytes) -> str:
+def sign_with_hmac(claims: dict[str, Any], secret: bytes) -> str:
     header = {"alg": "HS256", "typ": "JWT", "kid": "first"}
-    signing = f"{segment(header)}.{segment(claims)}"
+    signing = f"{encode_segment(header)}.{encode_segment(claims)}"
     mac = hmac.new(secret, signing.encode(), hashlib.sha256).digest()
     return f"{signing}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
 
 
-async def read(text: str, now: datetime = NOW) -> Caller | None:
-    return await tokens.read(text, keys=KEYS, now=now)
+async def read_token(text: str, now: datetime = NOW) -> AuthenticatedCaller | None:
+    return await tokens.find_caller(text, keys=KEYS, now=now)
 
 
-async def test_token_tells_whose_it_is(clean: Database) -> None:
-    text = await issued()
+async def test_token_identifies_the_person(empty_database: Database) -> None:
+    text = await issue_token()
 
-    caller = await read(text)
+    caller = await read_token(text)
 
     row = await Token.get()
-    assert caller == Caller(ADA, Grant("bearer", str(row.id)))
+    assert caller == AuthenticatedCaller(ADA, Grant("bearer", str(row.id)))
 
 
 @pytest.mark.parametrize("encoding", [Encoding.PEM, Encoding.DER])
-async def test_token_signed_with_our_public_key_as_a_shared_secret_opens_nothing(
-    clean: Database, encoding: Encoding
+async def test_token_signed_with_the_public_key_as_hmac_secret_is_refused(
+    empty_database: Database, encoding: Encoding
 ) -> None:
-    claims = claims_of(await issued())
+    claims = claims_of(await issue_token())
     public = load_pem_private_key(KEYS.keys["first"].encode(), None).public_key()
 
-    forged = by_hmac(claims, public.public_bytes(encoding, PublicFormat.SubjectPublicKeyInfo))
+    forged = sign_with_hmac(
+        claims, public.public_bytes(encoding, PublicFormat.SubjectPublicKeyInfo)
+    )
 
-    assert await read(forged) is None
-    assert await read(signed(claims)) is not None
+    assert await read_token(forged) is None
+    assert await read_token(sign_claims(claims)) is not None
 
 
 @pytest.mark.parametrize("algorithm", ["none", "NONE", "HS256", "ES384", "RS256", ["ES256"], None])
-async def test_token_of_another_algorithm_opens_nothing(
-    clean: Database, algorithm: object
+async def test_token_of_another_algorithm_is_refused(
+    empty_database: Database, algorithm: object
 ) -> None:
-    header, claims, signature = (await issued()).split(".")
-    changed = segment({"alg": algorithm, "typ": "JWT", "kid": "first"})
+    header, claims, signature = (await issue_token()).split(".")
+    changed = encode_segment({"alg": algorithm, "typ": "JWT", "kid": "first"})
 
-    assert await read(f"{changed}.{claims}.{signature}") is None
-    assert await read(f"{changed}.{claims}.") is None
-    assert await read(f"{header}.{claims}.{signature}") is not None
+    assert await read_token(f"{changed}.{claims}.{signature}") is None
+    assert await read_token(f"{changed}.{claims}.") is None
+    assert await read_token(f"{header}.{claims}.{signature}") is not None
 
 
 @pytest.mark.parametrize("claim", ["iss", "aud", "sub", "jti", "iat", "exp"])
-async def test_token_without_one_of_its_claims_opens_nothing(clean: Database, claim: str) -> None:
-    claims = claims_of(await issued())
+async def test_token_without_a_required_claim_is_refused(
+    empty_database: Database, claim: str
+) -> None:
+    claims = claims_of(await issue_token())
     without = {name: value for name, value in claims.items() if name != claim}
 
-    assert await read(signed(without)) is None
-    assert await read(signed(claims)) is not None
+    assert await read_token(sign_claims(without)) is None
+    assert await read_token(sign_claims(claims)) is not None
 
 
 @pytest.mark.parametrize(
@@ -125,13 +129,13 @@ async def test_token_without_one_of_its_claims_opens_nothing(clean: Database, cl
         ("nonce", "more than there should be"),
     ],
 )
-async def test_token_with_a_wrong_claim_opens_nothing(
-    clean: Database, claim: str, value: object
+async def test_token_with_a_wrong_claim_is_refused(
+    empty_database: Database, claim: str, value: object
 ) -> None:
-    claims = claims_of(await issued())
+    claims = claims_of(await issue_token())
 
-    assert await read(signed({**claims, claim: value})) is None
-    assert await read(signed(claims)) is not None
+    assert await read_token(sign_claims({**claims, claim: value})) is None
+    assert await read_token(sign_claims(claims)) is not None
 
 
 @pytest.mark.parametrize(
@@ -146,87 +150,89 @@ async def test_token_with_a_wrong_claim_opens_nothing(
         {"typ": "at+jwt"},
     ],
 )
-async def test_token_with_a_foreign_header_opens_nothing(
-    clean: Database, headers: dict[str, object]
+async def test_token_with_a_foreign_header_is_refused(
+    empty_database: Database, headers: dict[str, object]
 ) -> None:
-    claims = claims_of(await issued())
+    claims = claims_of(await issue_token())
 
-    assert await read(signed(claims, headers=headers)) is None
+    assert await read_token(sign_claims(claims, headers=headers)) is None
 
 
-async def test_token_signed_by_another_key_opens_nothing(clean: Database) -> None:
-    claims = claims_of(await issued())
+async def test_token_signed_by_another_key_is_refused(empty_database: Database) -> None:
+    claims = claims_of(await issue_token())
 
-    assert await read(signed(claims, pem=OTHER_KEY)) is None
+    assert await read_token(sign_claims(claims, pem=OTHER_KEY)) is None
 
 
 @pytest.mark.parametrize(
     "text",
     ["", ".", "..", "a.b.c", "é.é.é", "\ud800.a.b", "x" * 5000, "W10.W10.W10", "eyJ.e30.e30"],
 )
-async def test_rubbish_is_no_token(clean: Database, text: str) -> None:
-    assert await read(text) is None
+async def test_malformed_token_is_refused(empty_database: Database, text: str) -> None:
+    assert await read_token(text) is None
 
 
-async def test_header_nested_too_deep_is_no_token(clean: Database) -> None:
+async def test_deeply_nested_header_is_refused(empty_database: Database) -> None:
     deep = base64.urlsafe_b64encode(b"[" * 30_000).decode()
 
-    assert await read(f"{deep}.e30.e30") is None
+    assert await read_token(f"{deep}.e30.e30") is None
 
 
-async def test_token_is_over_at_its_time(clean: Database) -> None:
-    text = await issued()
+async def test_token_expires_at_its_time(empty_database: Database) -> None:
+    text = await issue_token()
 
-    assert await read(text, NOW + HOUR - timedelta(seconds=1)) is not None
-    assert await read(text, NOW + HOUR) is None
+    assert await read_token(text, NOW + HOUR - timedelta(seconds=1)) is not None
+    assert await read_token(text, NOW + HOUR) is None
 
 
-async def test_row_that_is_over_ends_a_token_that_says_otherwise(clean: Database) -> None:
-    text = await issued()
+async def test_token_with_an_expired_row_is_refused(empty_database: Database) -> None:
+    text = await issue_token()
     await Token.all().update(expires_at=NOW)
 
-    assert await read(text) is None
+    assert await read_token(text) is None
 
 
-async def test_revoked_token_opens_nothing(clean: Database) -> None:
-    text = await issued()
+async def test_revoked_token_is_refused(empty_database: Database) -> None:
+    text = await issue_token()
     row = await Token.get()
-    assert await tokens.living([str(row.id)], now=NOW) == {str(row.id)}
+    assert await tokens.keep_valid_ids([str(row.id)], now=NOW) == {str(row.id)}
 
-    await tokens.revoke(row.id, now=NOW)
+    await tokens.revoke_token(row.id, now=NOW)
 
-    assert await read(text) is None
-    assert await tokens.living([str(row.id)], now=NOW) == set()
-    assert await tokens.living([], now=NOW) == set()
+    assert await read_token(text) is None
+    assert await tokens.keep_valid_ids([str(row.id)], now=NOW) == set()
+    assert await tokens.keep_valid_ids([], now=NOW) == set()
 
 
-async def test_revoking_all_tokens_of_a_person_leaves_those_of_others(clean: Database) -> None:
-    first, second = await issued(), await issued()
+async def test_revoking_all_tokens_of_a_person_keeps_those_of_others(
+    empty_database: Database,
+) -> None:
+    first, second = await issue_token(), await issue_token()
     bob = Identity(str(uuid4()), "bob", "Bo Ek", None)
-    others = await tokens.issue(bob, keys=KEYS, now=NOW, lifetime=HOUR)
+    others = await tokens.issue_token(bob, keys=KEYS, now=NOW, lifetime=HOUR)
 
-    revoked = await tokens.revoke_all(ADA.object_id, now=NOW)
+    revoked = await tokens.revoke_all_tokens(ADA.object_id, now=NOW)
 
     assert revoked == 2
-    assert await read(first) is await read(second) is None
-    assert await read(others) is not None
+    assert await read_token(first) is await read_token(second) is None
+    assert await read_token(others) is not None
 
 
-async def test_after_rotation_old_tokens_are_still_read(clean: Database) -> None:
-    old = await issued()
-    rotated = KEYS.rotated("second", OTHER_KEY)
+async def test_old_tokens_are_accepted_after_key_rotation(empty_database: Database) -> None:
+    old = await issue_token()
+    rotated = KEYS.with_new_key("second", OTHER_KEY)
 
-    new = await tokens.issue(ADA, keys=rotated, now=NOW, lifetime=HOUR)
+    new = await tokens.issue_token(ADA, keys=rotated, now=NOW, lifetime=HOUR)
 
-    assert await tokens.read(old, keys=rotated, now=NOW) is not None
-    assert await tokens.read(new, keys=rotated, now=NOW) is not None
-    assert await read(new) is None
+    assert await tokens.find_caller(old, keys=rotated, now=NOW) is not None
+    assert await tokens.find_caller(new, keys=rotated, now=NOW) is not None
+    assert await read_token(new) is None
 
 
-async def test_sweeping_forgets_only_what_is_over(clean: Database) -> None:
-    await issued()
-    kept = await tokens.issue(ADA, keys=KEYS, now=NOW, lifetime=2 * HOUR)
+async def test_sweep_deletes_only_expired_tokens(empty_database: Database) -> None:
+    await issue_token()
+    remaining = await tokens.issue_token(ADA, keys=KEYS, now=NOW, lifetime=2 * HOUR)
 
-    await tokens.sweep(now=NOW + HOUR + timedelta(seconds=1))
+    await tokens.delete_expired(now=NOW + HOUR + timedelta(seconds=1))
 
-    assert [str(row.id) for row in await Token.all()] == [claims_of(kept)["jti"]]
+    assert [str(row.id) for row in await Token.all()] == [claims_of(remaining)["jti"]]

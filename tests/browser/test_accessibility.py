@@ -1,4 +1,6 @@
-"""Every page, light and dark, on a desk and a phone: axe finds nothing, all fits the width."""
+"""Every page, light and dark, on a desktop and a phone: axe finds no violations and nothing
+overflows.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -7,14 +9,22 @@ import pytest
 from playwright.async_api import Page, expect
 
 import hatch_build
-from tests.browser.visits import DESK, PHONE, Visits, attach, call, me, new_group
+from tests.browser.support.visits import (
+    DESKTOP,
+    PHONE,
+    BrowserSessions,
+    attach_image,
+    call_api,
+    create_group,
+    get_own_id,
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
-AXE = Path(hatch_build.UI) / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ABOUT_COLOUR = ["color-contrast", "link-in-text-block"]
-AT_REST = "() => Promise.all(document.getAnimations().map(change => change.finished))"
+AXE_SCRIPT = Path(hatch_build.UI) / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+ANIMATIONS_FINISHED = "() => Promise.all(document.getAnimations().map(change => change.finished))"
 PAGES = [
     "/",
     "/grupper",
@@ -44,130 +54,144 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
 @pytest.mark.parametrize("path", PAGES)
-async def test_a_page_has_no_faults(visits: Visits, path: str, size: Any) -> None:
-    page = await visits.by(_administrator(visits), size=size)
-    await page.goto(path.format(**await _places(page)))
+async def test_page_passes_accessibility_checks(
+    sessions: BrowserSessions, path: str, size: Any
+) -> None:
+    page = await sessions.open_as(_find_administrator(sessions), size=size)
+    await page.goto(path.format(**await _get_paths(page)))
 
-    await _assert_no_faults(page)
+    await _assert_accessible(page)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
 @pytest.mark.parametrize("path", ["/auth/login", "/auth/logged-out", "/tillganglighet"])
-async def test_a_public_page_has_no_faults(visits: Visits, path: str, size: Any) -> None:
-    page = await visits.open(size=size)
+async def test_public_page_passes_accessibility_checks(
+    sessions: BrowserSessions, path: str, size: Any
+) -> None:
+    page = await sessions.open_anonymous(size=size)
     await page.goto(path)
 
-    await _assert_no_faults(page)
+    await _assert_accessible(page)
 
 
 @pytest.mark.parametrize("state", ["complaint", "not sent", "notices", "menu", "naming"])
-async def test_what_opens_has_no_faults(visits: Visits, state: str) -> None:
-    page = await visits.by(_administrator(visits))
-    group = await new_group(page, f"Öppnas: {state}")
-    await call(page, "POST", f"/groups/{group}/posts", {"text": "Först"})
+async def test_opened_state_passes_accessibility_checks(
+    sessions: BrowserSessions, state: str
+) -> None:
+    page = await sessions.open_as(_find_administrator(sessions))
+    group = await create_group(page, f"Öppnas: {state}")
+    await call_api(page, "POST", f"/groups/{group}/posts", {"text": "Först"})
     await page.goto(f"/grupper/{group}")
 
-    await OPENED[state](page)
+    await OPENERS[state](page)
 
-    await _assert_no_faults(page)
+    await _assert_accessible(page)
 
 
-async def test_a_post_being_changed_and_its_pictures_have_no_faults(visits: Visits) -> None:
-    page = await visits.by(_administrator(visits))
-    group = await new_group(page, "Ändras")
-    await call(page, "POST", f"/groups/{group}/posts", {"text": "Först"})
+async def test_post_edit_form_and_image_pass_accessibility_checks(
+    sessions: BrowserSessions,
+) -> None:
+    page = await sessions.open_as(_find_administrator(sessions))
+    group = await create_group(page, "Ändras")
+    await call_api(page, "POST", f"/groups/{group}/posts", {"text": "Först"})
     await page.goto(f"/grupper/{group}")
     await page.locator("article summary", has_text="Fler val").click()
-    await _assert_no_faults(page)
+    await _assert_accessible(page)
 
     await page.get_by_role("link", name="Redigera").click()
-    await attach(page, "tavlan.png")
+    await attach_image(page, "tavlan.png")
 
-    await _assert_no_faults(page)
+    await _assert_accessible(page)
 
 
-async def test_nothing_scrolls_sideways_at_320(visits: Visits) -> None:
-    page = await visits.by(_administrator(visits), size={"width": 320, "height": 640})
-    places = await _places(page)
+async def test_no_page_scrolls_sideways_at_320_pixels(sessions: BrowserSessions) -> None:
+    page = await sessions.open_as(
+        _find_administrator(sessions), size={"width": 320, "height": 640}
+    )
+    places = await _get_paths(page)
     for path in PAGES:
         await page.goto(path.format(**places))
-        assert await _fits(page), path
+        assert await _has_no_overflow(page), path
 
 
-async def _assert_no_faults(page: Page) -> None:
-    """In the light all rules; in the dark those about colour, for the rest is the same."""
-    await page.evaluate(AXE.read_text())
-    assert await axe(page, {"type": "tag", "values": TAGS}) == []
+async def _assert_accessible(page: Page) -> None:
+    """Check all rules in the light theme, and the rules about colour in the dark theme; the rest
+    is the same.
+    """
+    await page.evaluate(AXE_SCRIPT.read_text())
+    assert await list_violations(page, {"type": "tag", "values": AXE_TAGS}) == []
     await page.emulate_media(color_scheme="dark")
-    await page.evaluate(AT_REST)
-    assert await axe(page, {"type": "rule", "values": ABOUT_COLOUR}) == []
-    assert await _fits(page)
+    await page.evaluate(ANIMATIONS_FINISHED)
+    assert await list_violations(page, {"type": "rule", "values": COLOUR_RULES}) == []
+    assert await _has_no_overflow(page)
 
 
-async def axe(page: Page, rules: dict[str, object]) -> list[str]:
-    found = await page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
+async def list_violations(page: Page, rules: dict[str, object]) -> list[str]:
+    result = await page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
     return [
         f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']]}"
-        for fault in found["violations"]
+        for fault in result["violations"]
     ]
 
 
-async def _fits(page: Page) -> bool:
+async def _has_no_overflow(page: Page) -> bool:
     fits: bool = await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     return fits
 
 
-def _administrator(visits: Visits) -> str:
-    people = visits.service.people.values()
+def _find_administrator(sessions: BrowserSessions) -> str:
+    people = sessions.service.people.values()
     return next(person.account for person in people if person.site_administrator)
 
 
-async def _places(page: Page) -> dict[str, str]:
-    """A group with posts that this person administers or is in, one of them, and the person."""
-    groups = (await call(page, "GET", "/groups?mine=true"))["items"]
+async def _get_paths(page: Page) -> dict[str, str]:
+    """Return the paths of a group with posts, administered by this person if possible, of a
+    post, and of the person.
+    """
+    groups = (await call_api(page, "GET", "/groups?mine=true"))["items"]
     for group in sorted(groups, key=lambda group: group["my_role"] != "administrator"):
-        if posts := (await call(page, "GET", f"/groups/{group['id']}/posts"))["items"]:
+        if posts := (await call_api(page, "GET", f"/groups/{group['id']}/posts"))["items"]:
             return {
                 "group": f"/grupper/{group['id']}",
                 "post": f"/inlagg/{posts[0]['id']}",
-                "person": f"/kollegor/{await me(page)}",
+                "person": f"/kollegor/{await get_own_id(page)}",
             }
     raise AssertionError("the demo's administrator has no group with posts")
 
 
-async def _complaint(page: Page) -> None:
+async def _show_error(page: Page) -> None:
     await page.locator("article .reply > summary").first.click()
     await page.get_by_role("button", name="Publicera").click()
     await expect(page.locator(".error")).to_be_visible()
 
 
-async def _not_sent(page: Page) -> None:
+async def _fail_to_send(page: Page) -> None:
     await page.route("**/inlagg", lambda route: route.abort())
     await page.get_by_label("Skriv till gruppen").fill("Hej")
     await page.get_by_role("button", name="Publicera").click()
     await expect(page.get_by_role("button", name="Försök igen")).to_be_focused()
 
 
-async def _notices(page: Page) -> None:
+async def _open_notifications(page: Page) -> None:
     await page.get_by_role("link", name="Aviseringar").first.click()
     await expect(page.locator(".bell-panel li, .bell-panel p").first).to_be_visible()
 
 
-async def _menu(page: Page) -> None:
+async def _open_menu(page: Page) -> None:
     await page.locator("details.menu > summary").first.click()
 
 
-async def _naming(page: Page) -> None:
+async def _open_mention_list(page: Page) -> None:
     await page.get_by_label("Skriv till gruppen").press_sequentially("Hej @an")
     await expect(page.get_by_role("option").first).to_be_visible()
 
 
-OPENED = {
-    "complaint": _complaint,
-    "not sent": _not_sent,
-    "notices": _notices,
-    "menu": _menu,
-    "naming": _naming,
+OPENERS = {
+    "complaint": _show_error,
+    "not sent": _fail_to_send,
+    "notices": _open_notifications,
+    "menu": _open_menu,
+    "naming": _open_mention_list,
 }

@@ -1,20 +1,31 @@
-"""A conversation from beginning to end: written, shown, answered, changed, lost and found."""
+"""A whole conversation: writing, reading, replying, editing, losing and restoring the
+connection.
+"""
 
 import asyncio
 
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from tests.browser.visits import Visits, attach, call, me, new_group, publish
+from tests.browser.support.visits import (
+    BrowserSessions,
+    attach_image,
+    call_api,
+    create_group,
+    get_own_id,
+    publish,
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 MALIN, JOHAN = "malin.sundberg", "johan.nystrom"
 
 
-async def test_a_post_is_written_with_all_the_help_there_is(visits: Visits) -> None:
-    malin = await visits.by(MALIN)
-    group = await new_group(malin, "Med hjälp")
+async def test_post_can_be_written_with_format_mention_and_image(
+    sessions: BrowserSessions,
+) -> None:
+    malin = await sessions.open_as(MALIN)
+    group = await create_group(malin, "Med hjälp")
     await malin.goto(f"/grupper/{group}")
     box = malin.get_by_label("Skriv till gruppen")
 
@@ -24,7 +35,7 @@ async def test_a_post_is_written_with_all_the_help_there_is(visits: Visits) -> N
     await box.press("End")
     await box.press_sequentially(" @johan n")
     await malin.get_by_role("option").filter(has_text="Johan Nyström").click()
-    await attach(malin, "planen.png")
+    await attach_image(malin, "planen.png")
     await malin.get_by_label("Beskriv bilden").fill("En plan på tavlan")
     await malin.get_by_role("button", name="Publicera").click()
 
@@ -36,9 +47,11 @@ async def test_a_post_is_written_with_all_the_help_there_is(visits: Visits) -> N
     await expect(malin.get_by_role("dialog").get_by_role("img")).to_be_visible()
 
 
-async def test_a_draft_outlives_the_page_and_goes_when_it_is_published(visits: Visits) -> None:
-    malin = await visits.by(MALIN)
-    group = await new_group(malin, "Utkasten")
+async def test_draft_survives_leaving_and_is_deleted_when_published(
+    sessions: BrowserSessions,
+) -> None:
+    malin = await sessions.open_as(MALIN)
+    group = await create_group(malin, "Utkasten")
     await malin.goto(f"/grupper/{group}")
     box = malin.get_by_label("Skriv till gruppen")
     await box.fill("Halvvägs med")
@@ -55,87 +68,87 @@ async def test_a_draft_outlives_the_page_and_goes_when_it_is_published(visits: V
     await malin.reload()
     await expect(malin.locator("article.post")).to_contain_text("Halvvägs med allt")
     await expect(box).to_have_value("")
-    assert (await call(malin, "GET", "/drafts"))["items"] == []
+    assert (await call_api(malin, "GET", "/drafts"))["items"] == []
 
 
-async def test_two_people_see_what_the_other_does(visits: Visits) -> None:
-    malin, johan, group = await _two(visits, "Sida vid sida")
-    mine, theirs = malin.locator("article.post"), johan.locator("article.post")
+async def test_each_person_sees_the_changes_of_the_other(sessions: BrowserSessions) -> None:
+    malin, johan, group = await _open_for_two(sessions, "Sida vid sida")
+    malins_post, johans_view = malin.locator("article.post"), johan.locator("article.post")
 
-    await theirs.get_by_role("button", name="Gilla").click()
-    await expect(mine.get_by_role("button", name="Gilla")).to_contain_text("1")
+    await johans_view.get_by_role("button", name="Gilla").click()
+    await expect(malins_post.get_by_role("button", name="Gilla")).to_contain_text("1")
 
-    await mine.locator("summary", has_text="Fler val").click()
-    await mine.get_by_role("link", name="Redigera").click()
+    await malins_post.locator("summary", has_text="Fler val").click()
+    await malins_post.get_by_role("link", name="Redigera").click()
     await malin.get_by_label("Ändra inlägget").fill("Vi ses klockan tio")
     await malin.keyboard.press("Control+Enter")
-    await expect(theirs).to_contain_text("Vi ses klockan tio")
-    await expect(theirs).to_contain_text("redigerat")
+    await expect(johans_view).to_contain_text("Vi ses klockan tio")
+    await expect(johans_view).to_contain_text("redigerat")
 
-    await mine.locator("summary", has_text="Fler val").click()
-    await mine.get_by_role("button", name="Ta bort").click()
+    await malins_post.locator("summary", has_text="Fler val").click()
+    await malins_post.get_by_role("button", name="Ta bort").click()
     await expect(johan.get_by_text("Inlägget finns inte längre")).to_be_visible()
     await malin.get_by_role("button", name="Ångra").click()
-    await expect(mine).to_contain_text("Vi ses klockan tio")
+    await expect(malins_post).to_contain_text("Vi ses klockan tio")
     await johan.goto(f"/grupper/{group}")
-    await expect(theirs).to_contain_text("Vi ses klockan tio")
+    await expect(johans_view).to_contain_text("Vi ses klockan tio")
 
 
-async def test_an_answer_from_before_one_deleted_a_post_does_not_take_the_way_back(
-    visits: Visits,
+async def test_older_answer_after_a_deletion_keeps_the_undo_button(
+    sessions: BrowserSessions,
 ) -> None:
-    malin, johan, group = await _two(visits, "Sent svar")
-    mine, theirs = malin.locator("article.post"), johan.locator("article.post")
-    asked, deleted = asyncio.Event(), asyncio.Event()
+    malin, johan, group = await _open_for_two(sessions, "Sent svar")
+    malins_post, johans_view = malin.locator("article.post"), johan.locator("article.post")
+    requested, deleted = asyncio.Event(), asyncio.Event()
 
-    async def late(route: Route) -> None:
+    async def fulfill_late(route: Route) -> None:
         answer = await route.fetch()
-        asked.set()
+        requested.set()
         await deleted.wait()
         await route.fulfill(response=answer)
 
-    await malin.route("**/inlagg/*", late, times=1)
-    await theirs.get_by_role("button", name="Gilla").click()
-    await asked.wait()
-    await mine.locator("summary", has_text="Fler val").click()
-    await mine.get_by_role("button", name="Ta bort").click()
+    await malin.route("**/inlagg/*", fulfill_late, times=1)
+    await johans_view.get_by_role("button", name="Gilla").click()
+    await requested.wait()
+    await malins_post.locator("summary", has_text="Fler val").click()
+    await malins_post.get_by_role("button", name="Ta bort").click()
     await expect(malin.get_by_role("button", name="Ångra")).to_be_visible()
     deleted.set()
-    await call(johan, "POST", f"/groups/{group}/posts", {"text": "Något annat"})
+    await call_api(johan, "POST", f"/groups/{group}/posts", {"text": "Något annat"})
     await expect(malin.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
 
     await malin.get_by_role("button", name="Ångra").click()
-    await expect(mine).to_contain_text("Vi ses klockan nio")
+    await expect(malins_post).to_contain_text("Vi ses klockan nio")
 
 
 @pytest.mark.parametrize("answered", [False, True])
-async def test_the_way_back_to_a_comment_stays_when_others_go_on(
-    visits: Visits, *, answered: bool
+async def test_undo_of_a_deleted_comment_stays_when_others_act(
+    sessions: BrowserSessions, *, answered: bool
 ) -> None:
-    malin, johan, group = await _two(visits, "Ångrad kommentar")
-    mine, theirs = malin.locator("article.post"), johan.locator("article.post")
-    post = (await call(malin, "GET", f"/groups/{group}/posts"))["items"][0]["id"]
+    malin, johan, group = await _open_for_two(sessions, "Ångrad kommentar")
+    malins_post, johans_view = malin.locator("article.post"), johan.locator("article.post")
+    post = (await call_api(malin, "GET", f"/groups/{group}/posts"))["items"][0]["id"]
     body = {"text": "Jag kommer"}
-    comment = await call(malin, "POST", f"/posts/{post}/comments", body)
+    comment = await call_api(malin, "POST", f"/posts/{post}/comments", body)
     if answered:
         answer = {"text": "Bra", "parent": comment["id"]}
-        await call(johan, "POST", f"/posts/{post}/comments", answer)
-    place = f"#comment-{comment['id']}"
+        await call_api(johan, "POST", f"/posts/{post}/comments", answer)
+    selector = f"#comment-{comment['id']}"
     await malin.goto(f"/inlagg/{post}" if answered else f"/grupper/{group}")
 
-    await mine.locator(f"{place} summary", has_text="Fler val").click()
-    await mine.locator(place).get_by_role("button", name="Ta bort").click()
-    await expect(theirs.get_by_text("Jag kommer")).to_have_count(0)
-    await theirs.get_by_role("button", name="Gilla").first.click()
-    await expect(mine.get_by_role("button", name="Gilla").first).to_contain_text("1")
+    await malins_post.locator(f"{selector} summary", has_text="Fler val").first.click()
+    await malins_post.locator(selector).get_by_role("button", name="Ta bort").click()
+    await expect(johans_view.get_by_text("Jag kommer")).to_have_count(0)
+    await johans_view.get_by_role("button", name="Gilla").first.click()
+    await expect(malins_post.get_by_role("button", name="Gilla").first).to_contain_text("1")
 
-    await mine.get_by_role("button", name="Ångra").click()
-    await expect(mine.locator(place)).to_contain_text("Jag kommer")
-    await expect(theirs.locator(place)).to_contain_text("Jag kommer")
+    await malins_post.get_by_role("button", name="Ångra").click()
+    await expect(malins_post.locator(selector)).to_contain_text("Jag kommer")
+    await expect(johans_view.locator(selector)).to_contain_text("Jag kommer")
 
 
-async def test_who_lost_the_network_loses_nothing(visits: Visits) -> None:
-    malin, johan, _ = await _two(visits, "Tunneln")
+async def test_lost_connection_loses_no_comment(sessions: BrowserSessions) -> None:
+    malin, johan, _ = await _open_for_two(sessions, "Tunneln")
     await johan.context.set_offline(True)
     await johan.locator(".reply > summary").click()
     await johan.keyboard.type("Skrivet i tunneln")
@@ -149,30 +162,30 @@ async def test_who_lost_the_network_loses_nothing(visits: Visits) -> None:
     await johan.get_by_role("button", name="Försök igen").click()
 
     await expect(johan.locator(".comment:not(.pending)")).to_contain_text("Skrivet i tunneln")
-    waiting = johan.get_by_role("button", name="Visa 1 nytt inlägg")
-    await expect(waiting).to_be_visible()
+    bar = johan.get_by_role("button", name="Visa 1 nytt inlägg")
+    await expect(bar).to_be_visible()
     await expect(malin.locator(".comment")).to_contain_text("Skrivet i tunneln")
 
 
-async def test_the_start_page_hears_of_the_groups_one_is_in(visits: Visits) -> None:
-    malin, johan, group = await _two(visits, "Hörs på startsidan")
+async def test_start_page_shows_new_posts_of_own_groups(sessions: BrowserSessions) -> None:
+    malin, johan, group = await _open_for_two(sessions, "Hörs på startsidan")
     await johan.goto("/")
     await expect(johan.locator("article.post").first).to_contain_text("Vi ses klockan nio")
 
-    await call(malin, "POST", f"/groups/{group}/posts", {"text": "Vi ses på startsidan"})
+    await call_api(malin, "POST", f"/groups/{group}/posts", {"text": "Vi ses på startsidan"})
 
     await johan.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(johan.locator("article.post").first).to_contain_text("Vi ses på startsidan")
 
 
-async def test_what_was_looked_at_is_read(visits: Visits) -> None:
-    malin, johan, group = await _two(visits, "Läst och oläst")
+async def test_viewed_post_counts_as_read(sessions: BrowserSessions) -> None:
+    malin, johan, group = await _open_for_two(sessions, "Läst och oläst")
     fresh = johan.locator("article.post .fresh")
-    await _look(johan, group)
+    await _view_group(johan, group)
     await johan.goto("/grupper")
-    await call(malin, "POST", f"/groups/{group}/posts", {"text": "Och sedan klockan tio"})
+    await call_api(malin, "POST", f"/groups/{group}/posts", {"text": "Och sedan klockan tio"})
 
-    await _look(johan, group)
+    await _view_group(johan, group)
     await expect(fresh).to_have_count(1)
     await johan.reload()
     await expect(johan.locator("article.post")).to_have_count(2)
@@ -185,20 +198,20 @@ async def test_what_was_looked_at_is_read(visits: Visits) -> None:
     await expect(fresh).to_have_count(1)
 
 
-async def _look(page: Page, group: str) -> None:
-    """At the group's page until what is on it counts as read."""
-    async with page.expect_response(f"**/groups/{group}/read") as told:
+async def _view_group(page: Page, group: str) -> None:
+    """Open the group's page and wait until its posts count as read."""
+    async with page.expect_response(f"**/groups/{group}/read") as response_info:
         await page.goto(f"/grupper/{group}")
-    assert (await told.value).status == 204
+    assert (await response_info.value).status == 204
 
 
-async def _two(visits: Visits, name: str) -> tuple[Page, Page, str]:
-    """Malin and Johan at the page of a group they share, with a post of hers in it."""
-    malin, johan = await visits.by(MALIN), await visits.by(JOHAN)
-    group = await new_group(malin, name)
-    member = f"/groups/{group}/members/{await me(johan)}"
-    await call(malin, "PUT", member, {"role": "member"})
-    await call(malin, "POST", f"/groups/{group}/posts", {"text": "Vi ses klockan nio"})
+async def _open_for_two(sessions: BrowserSessions, name: str) -> tuple[Page, Page, str]:
+    """Open the page of a shared group with a post of Malin's, as Malin and as Johan."""
+    malin, johan = await sessions.open_as(MALIN), await sessions.open_as(JOHAN)
+    group = await create_group(malin, name)
+    member = f"/groups/{group}/members/{await get_own_id(johan)}"
+    await call_api(malin, "PUT", member, {"role": "member"})
+    await call_api(malin, "POST", f"/groups/{group}/posts", {"text": "Vi ses klockan nio"})
     for page in (malin, johan):
         await page.goto(f"/grupper/{group}")
         await expect(page.locator("article.post")).to_be_visible()

@@ -1,31 +1,31 @@
-"""<samv-feed> alone in a foreign page whose style sheet spoils everything it can reach."""
+"""<samv-feed> in a foreign page whose style sheet affects everything it can reach."""
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.hosts import HOST, beside, elsewhere
-from tests.browser.visits import Visits, call, new_group, publish
+from tests.browser.support.host_pages import HOST_PAGE, open_on_other_origin, open_on_same_origin
+from tests.browser.support.visits import BrowserSessions, call_api, create_group, publish
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
-LOOKS = """element => {
+COMPUTED_STYLE = """element => {
   const look = getComputedStyle(element);
   const {fontSize, fontStyle, letterSpacing, textTransform, direction, display} = look;
   return {fontSize, fontStyle, letterSpacing, textTransform, direction, display};
 }"""
 
 
-async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
-    page = await visits.by("frida.ostlund")
-    group = await new_group(page, "Inbäddad")
+async def test_styles_of_the_host_page_do_not_reach_the_feed(sessions: BrowserSessions) -> None:
+    page = await sessions.open_as("frida.ostlund")
+    group = await create_group(page, "Inbäddad")
     post = {"text": "Ett inlägg **med eftertryck**"}
-    await call(page, "POST", f"/groups/{group}/posts", post)
+    await call_api(page, "POST", f"/groups/{group}/posts", post)
 
-    feed = await beside(page, group)
+    feed = await open_on_same_origin(page, group)
 
     text = feed.locator("article .prose p")
     await expect(text).to_be_visible()
-    assert await text.evaluate(LOOKS) == {
+    assert await text.evaluate(COMPUTED_STYLE) == {
         "fontSize": "18px",
         "fontStyle": "normal",
         "letterSpacing": "normal",
@@ -42,12 +42,12 @@ async def test_the_host_page_cannot_spoil_the_feed(visits: Visits) -> None:
     assert await opener.evaluate("stop => getComputedStyle(stop).outlineStyle") != "none"
 
 
-async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visits) -> None:
-    frida = await visits.by("frida.ostlund")
-    group = await new_group(frida, "Inbäddad och levande")
-    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
-    johan = await visits.by("johan.nystrom")
-    feed = await beside(johan, group)
+async def test_embedded_feed_shows_own_comments_and_new_posts(sessions: BrowserSessions) -> None:
+    frida = await sessions.open_as("frida.ostlund")
+    group = await create_group(frida, "Inbäddad och levande")
+    await call_api(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    johan = await sessions.open_as("johan.nystrom")
+    feed = await open_on_same_origin(johan, group)
 
     await feed.locator("summary", has_text="Kommentera").click()
     await johan.keyboard.type("Hälsning från intranätet")
@@ -61,13 +61,13 @@ async def test_one_comments_and_sees_new_posts_in_the_foreign_page(visits: Visit
     await expect(feed.locator("article").first).to_contain_text("Sedan")
 
 
-async def test_the_host_themes_the_feed_by_its_properties(visits: Visits) -> None:
-    page = await visits.by("frida.ostlund")
-    group = await new_group(page, "Temat")
-    await call(page, "POST", f"/groups/{group}/posts", {"text": "Hej"})
+async def test_host_page_themes_the_feed_by_custom_properties(sessions: BrowserSessions) -> None:
+    page = await sessions.open_as("frida.ostlund")
+    group = await create_group(page, "Temat")
+    await call_api(page, "POST", f"/groups/{group}/posts", {"text": "Hej"})
     theme = "samv-feed { --sv-font-size: 20px; --sv-ink: rgb(10, 20, 30) } samv-feed {"
 
-    feed = await beside(page, group, HOST.replace("samv-feed {", theme, 1))
+    feed = await open_on_same_origin(page, group, HOST_PAGE.replace("samv-feed {", theme, 1))
 
     text = feed.locator("article .prose p")
     look = "element => [getComputedStyle(element).fontSize, getComputedStyle(element).color]"
@@ -75,23 +75,23 @@ async def test_the_host_themes_the_feed_by_its_properties(visits: Visits) -> Non
     assert await text.evaluate(look) == ["22.5px", "rgb(10, 20, 30)"]
 
 
-async def test_a_group_one_may_not_see_is_one_quiet_line(visits: Visits) -> None:
-    frida = await visits.by("frida.ostlund")
-    group = await new_group(frida, "Hemlig", "closed")
-    johan = await visits.by("johan.nystrom")
+async def test_embedded_feed_of_an_invisible_group_is_one_line(sessions: BrowserSessions) -> None:
+    frida = await sessions.open_as("frida.ostlund")
+    group = await create_group(frida, "Hemlig", "closed")
+    johan = await sessions.open_as("johan.nystrom")
 
-    feed = await beside(johan, group)
+    feed = await open_on_same_origin(johan, group)
 
     await expect(feed.get_by_text("Flödet kan inte visas just nu.")).to_be_visible()
 
 
-async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) -> None:
-    """Pictures, reactions, comments and the live line, all without our cookie."""
-    frida = await visits.by("frida.ostlund")
-    group = await new_group(frida, "På intranätet")
-    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
-    johan = await visits.open()
-    feed = await elsewhere(johan, group, visits, "johan.nystrom")
+async def test_site_of_another_origin_shows_the_feed_by_token(sessions: BrowserSessions) -> None:
+    """Images, reactions, comments and live updates, all without our cookie."""
+    frida = await sessions.open_as("frida.ostlund")
+    group = await create_group(frida, "På intranätet")
+    await call_api(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    johan = await sessions.open_anonymous()
+    feed = await open_on_other_origin(johan, group, sessions, "johan.nystrom")
 
     await feed.locator("summary", has_text="Kommentera").click()
     await johan.keyboard.type("Hälsning @frida")
@@ -104,9 +104,9 @@ async def test_a_site_of_another_origin_shows_the_feed_by_token(visits: Visits) 
     await feed.get_by_role("button", name="Gilla").first.click()
     await expect(feed.locator("[aria-pressed='true']")).to_have_count(1)
     author = feed.locator("article .who").first
-    assert str(await author.get_attribute("href")).startswith(visits.service.origin)
+    assert str(await author.get_attribute("href")).startswith(sessions.service.origin)
     assert await johan.context.cookies() == []
 
-    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
+    await call_api(frida, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
     await feed.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(feed.locator("article").first).to_contain_text("Sedan")

@@ -1,4 +1,4 @@
-"""Writing and reading on in a page of another site, as one does on our own pages."""
+"""Writing and reading in a page of another site works as on our own pages."""
 
 import re
 
@@ -6,21 +6,29 @@ import anyio
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.hosts import BOX, FRIDA, JOHAN, at_work, elsewhere, shared
-from tests.browser.visits import LONGEST_WAIT, Visits, attach, call
+from tests.browser.support.host_pages import (
+    COMPOSER_LABEL,
+    FRIDA,
+    JOHAN,
+    create_shared_group,
+    open_embedded_group,
+    open_on_other_origin,
+)
+from tests.browser.support.visits import BrowserSessions, attach_image, call_api
+from tests.support.waiting import MAX_WAIT_SECONDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
-KEPT = """async () => [
+STORED_SIZES = """async () => [
   localStorage.length, sessionStorage.length, document.cookie.length,
   (await indexedDB.databases()).length,
 ]"""
-DRAWN = "picture => picture.decode().then(() => picture.naturalWidth > 0)"
+IS_DRAWN = "picture => picture.decode().then(() => picture.naturalWidth > 0)"
 
 
-async def test_one_writes_with_every_tool_in_a_page_of_another_origin(visits: Visits) -> None:
-    johan, feed, _ = await at_work(visits, "Alla verktyg")
-    box = feed.get_by_label(BOX)
+async def test_embedded_composer_works_with_every_tool(sessions: BrowserSessions) -> None:
+    johan, feed, _ = await open_embedded_group(sessions, "Alla verktyg")
+    box = feed.get_by_label(COMPOSER_LABEL)
     await box.fill("viktigt")
     await expect(feed.get_by_role("toolbar", name="Formatering")).to_be_visible()
     await box.select_text()
@@ -33,7 +41,7 @@ async def test_one_writes_with_every_tool_in_a_page_of_another_origin(visits: Vi
     await expect(feed.get_by_role("option", name="Frida Östlund")).to_be_visible()
     await johan.keyboard.press("Enter")
     await expect(box).to_have_value("**viktigt** @frida.ostlund ")
-    await attach(johan, "planen.png")
+    await attach_image(johan, "planen.png")
     await feed.get_by_label("Beskriv bilden").fill("En plan på tavlan")
     await feed.get_by_label("Det här är en fråga").check()
     await feed.get_by_role("button", name="Publicera").click()
@@ -47,85 +55,91 @@ async def test_one_writes_with_every_tool_in_a_page_of_another_origin(visits: Vi
     await expect(post).to_be_focused()
 
 
-async def test_who_asks_again_in_a_foreign_page_is_shown_the_answer(visits: Visits) -> None:
-    frida, johan = await visits.by(FRIDA), await visits.open()
-    group = await shared(visits, frida, "Frågorna utifrån")
+async def test_embedded_composer_shows_a_similar_answered_question(
+    sessions: BrowserSessions,
+) -> None:
+    frida, johan = await sessions.open_as(FRIDA), await sessions.open_anonymous()
+    group = await create_shared_group(sessions, frida, "Frågorna utifrån")
     first = {"text": "Vem har nycklarna till båthuset?", "question": True}
-    asked = await call(frida, "POST", f"/groups/{group}/posts", first)
-    told = await call(frida, "POST", f"/posts/{asked['id']}/comments", {"text": "Vaktmästaren."})
-    await call(frida, "PUT", f"/posts/{asked['id']}/accepted-answer", {"comment": told["id"]})
-    feed = await elsewhere(johan, group, visits, JOHAN)
+    question = await call_api(frida, "POST", f"/groups/{group}/posts", first)
+    answer = await call_api(
+        frida, "POST", f"/posts/{question['id']}/comments", {"text": "Vaktmästaren."}
+    )
+    await call_api(
+        frida, "PUT", f"/posts/{question['id']}/accepted-answer", {"comment": answer["id"]}
+    )
+    feed = await open_on_other_origin(johan, group, sessions, JOHAN)
 
-    await feed.get_by_label(BOX).fill("Finns det nycklar till båthuset?")
+    await feed.get_by_label(COMPOSER_LABEL).fill("Finns det nycklar till båthuset?")
 
-    found = feed.get_by_role("heading", name="En liknande fråga är redan besvarad")
-    await expect(found).to_be_visible()
-    link = feed.locator(".asked-before a").first
-    assert str(await link.get_attribute("href")).startswith(visits.service.origin)
+    heading = feed.get_by_role("heading", name="En liknande fråga är redan besvarad")
+    await expect(heading).to_be_visible()
+    link = feed.locator(".similar-panel a").first
+    assert str(await link.get_attribute("href")).startswith(sessions.service.origin)
 
 
-async def test_a_draft_outlives_the_page_of_the_other_site(visits: Visits) -> None:
-    johan, feed, _ = await at_work(visits, "Utkasten utifrån")
-    await feed.get_by_label(BOX).fill("Halvvägs")
+async def test_embedded_draft_survives_reloading_the_page(sessions: BrowserSessions) -> None:
+    johan, feed, _ = await open_embedded_group(sessions, "Utkasten utifrån")
+    await feed.get_by_label(COMPOSER_LABEL).fill("Halvvägs")
     await expect(feed.get_by_text("Utkast sparat")).to_be_visible()
 
     await johan.reload()
 
-    await expect(feed.get_by_label(BOX)).to_have_value("Halvvägs")
+    await expect(feed.get_by_label(COMPOSER_LABEL)).to_have_value("Halvvägs")
     await expect(feed.get_by_role("button", name="Ta bort utkast")).to_be_visible()
-    assert await johan.evaluate(KEPT) == [0, 0, 0, 0]
-    await feed.get_by_label(BOX).press("Control+Enter")
+    assert await johan.evaluate(STORED_SIZES) == [0, 0, 0, 0]
+    await feed.get_by_label(COMPOSER_LABEL).press("Control+Enter")
     await expect(feed.locator("article.post:not(.pending)").first).to_contain_text("Halvvägs")
     await johan.reload()
     await expect(feed.locator("article.post").first).to_contain_text("Halvvägs")
-    await expect(feed.get_by_label(BOX)).to_have_value("")
+    await expect(feed.get_by_label(COMPOSER_LABEL)).to_have_value("")
 
 
-async def test_the_last_words_before_the_page_is_left_are_kept_too(visits: Visits) -> None:
-    johan, feed, _ = await at_work(visits, "Bråttom bort")
-    await feed.get_by_label(BOX).click()
+async def test_embedded_draft_is_saved_when_the_page_is_left(sessions: BrowserSessions) -> None:
+    johan, feed, _ = await open_embedded_group(sessions, "Bråttom bort")
+    await feed.get_by_label(COMPOSER_LABEL).click()
     await expect(feed.get_by_role("toolbar")).to_be_visible()
-    async with johan.expect_response("**/api/v1/drafts/*") as first:
-        await feed.get_by_label(BOX).press_sequentially("Strax ")
-    assert (await first.value).request.post_data_json == {"text": "S"}
+    async with johan.expect_response("**/api/v1/drafts/*") as response_info:
+        await feed.get_by_label(COMPOSER_LABEL).press_sequentially("Strax ")
+    assert (await response_info.value).request.post_data_json == {"text": "S"}
 
-    await feed.get_by_label(BOX).press_sequentially("borta")
+    await feed.get_by_label(COMPOSER_LABEL).press_sequentially("borta")
     await johan.goto("about:blank")
 
-    at_home = await visits.by(JOHAN)
-    with anyio.fail_after(LONGEST_WAIT / 1000):
-        while "Strax borta" not in await _drafts(at_home):
+    own_page = await sessions.open_as(JOHAN)
+    with anyio.fail_after(MAX_WAIT_SECONDS):
+        while "Strax borta" not in await _list_drafts(own_page):
             pass
 
 
-async def test_what_was_typed_for_one_reader_is_kept_before_another_token_comes(
-    visits: Visits,
+async def test_draft_is_saved_for_its_reader_before_the_token_changes(
+    sessions: BrowserSessions,
 ) -> None:
-    """On a computer that two share, where the host page changes who looks."""
-    johan, feed, group = await at_work(visits, "Delad dator")
-    await feed.get_by_label(BOX).fill("Johans ord")
+    """On a shared computer, where the host page changes the reader."""
+    johan, feed, group = await open_embedded_group(sessions, "Delad dator")
+    await feed.get_by_label(COMPOSER_LABEL).fill("Johans ord")
     await expect(feed.get_by_role("toolbar")).to_be_visible()
-    await feed.get_by_label(BOX).press_sequentially(" till sist")
+    await feed.get_by_label(COMPOSER_LABEL).press_sequentially(" till sist")
 
-    token = visits.service.token(FRIDA)
+    token = sessions.service.create_token(FRIDA)
     await feed.evaluate("(feed, token) => { feed.tokenProvider = async () => token }", token)
 
     await expect(johan.locator("samv-composer[data-author='Frida Östlund']")).to_be_visible()
-    await feed.get_by_label(BOX).click()
+    await feed.get_by_label(COMPOSER_LABEL).click()
     await expect(feed.get_by_role("toolbar")).to_be_visible()
-    await expect(feed.get_by_label(BOX)).to_have_value("")
-    again = await elsewhere(await visits.open(), group, visits, JOHAN)
-    await expect(again.get_by_label(BOX)).to_have_value("Johans ord till sist")
+    await expect(feed.get_by_label(COMPOSER_LABEL)).to_have_value("")
+    again = await open_on_other_origin(await sessions.open_anonymous(), group, sessions, JOHAN)
+    await expect(again.get_by_label(COMPOSER_LABEL)).to_have_value("Johans ord till sist")
 
 
-async def test_what_was_read_in_a_foreign_page_is_read(visits: Visits) -> None:
-    frida, johan = await visits.by(FRIDA), await visits.open()
-    group = await shared(visits, frida, "Läst utifrån")
-    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
-    async with johan.expect_response(f"**/groups/{group}/read") as told:
-        feed = await elsewhere(johan, group, visits, JOHAN)
-    assert (await told.value).status == 204
-    await call(frida, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
+async def test_embedded_post_that_was_viewed_counts_as_read(sessions: BrowserSessions) -> None:
+    frida, johan = await sessions.open_as(FRIDA), await sessions.open_anonymous()
+    group = await create_shared_group(sessions, frida, "Läst utifrån")
+    await call_api(frida, "POST", f"/groups/{group}/posts", {"text": "Först"})
+    async with johan.expect_response(f"**/groups/{group}/read") as response_info:
+        feed = await open_on_other_origin(johan, group, sessions, JOHAN)
+    assert (await response_info.value).status == 204
+    await call_api(frida, "POST", f"/groups/{group}/posts", {"text": "Sedan"})
 
     async with johan.expect_response(f"**/groups/{group}/read"):
         await johan.reload()
@@ -143,12 +157,12 @@ async def test_what_was_read_in_a_foreign_page_is_read(visits: Visits) -> None:
     await expect(feed.locator(".fresh")).to_have_count(1)
 
 
-async def test_one_changes_what_one_wrote_and_looks_at_pictures_without_leaving(
-    visits: Visits,
+async def test_embedded_post_can_be_edited_and_its_image_opened(
+    sessions: BrowserSessions,
 ) -> None:
-    johan, feed, _ = await at_work(visits, "Ändra utifrån")
-    await feed.get_by_label(BOX).fill("Fel ord")
-    await attach(johan, "tavlan.png")
+    johan, feed, _ = await open_embedded_group(sessions, "Ändra utifrån")
+    await feed.get_by_label(COMPOSER_LABEL).fill("Fel ord")
+    await attach_image(johan, "tavlan.png")
     await feed.get_by_label("Beskriv bilden").fill("Tavlan")
     await feed.get_by_role("button", name="Publicera").click()
     post = feed.locator("article.post:not(.pending)").first
@@ -169,8 +183,8 @@ async def test_one_changes_what_one_wrote_and_looks_at_pictures_without_leaving(
 
 async def _expect_drawn(picture: Locator) -> None:
     await expect(picture).to_have_attribute("src", re.compile("^blob:"))
-    assert await picture.evaluate(DRAWN)
+    assert await picture.evaluate(IS_DRAWN)
 
 
-async def _drafts(page: Page) -> list[str]:
-    return [draft["text"] for draft in (await call(page, "GET", "/drafts"))["items"]]
+async def _list_drafts(page: Page) -> list[str]:
+    return [draft["text"] for draft in (await call_api(page, "GET", "/drafts"))["items"]]

@@ -1,16 +1,16 @@
-"""The feed on the screen: new posts wait for the reader, older ones come when asked."""
+"""The feed on the screen: new posts wait for the reader, older posts load on request."""
 
 import json
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.stage import Answer, Stage
+from tests.browser.support.fake_service import FakeAnswer, FakeService
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
-CHANGES = "/api/v1/groups/g/changes"
+CHANGES_PATH = "/api/v1/groups/g/changes"
 
 
 def _post(number: int, text: str = "") -> str:
@@ -32,71 +32,77 @@ def _feed(*posts: str, version: int = 1, older: str = "") -> str:
     return f'<samv-feed group="g" data-version="{version}">{items}</samv-feed>'
 
 
-def _fragment(*posts: str, older: str = "") -> Answer:
+def _fragment(*posts: str, older: str = "") -> FakeAnswer:
     feed = _feed(*posts, older=older)
-    return Answer(feed.removeprefix('<samv-feed group="g" data-version="1">'))
+    return FakeAnswer(feed.removeprefix('<samv-feed group="g" data-version="1">'))
 
 
-def _changed(stage: Stage, *posts: str, version: int, after: int = 1) -> None:
-    """What the group tells of itself, and what each of the posts is now."""
+def _prepare_changes(fake_service: FakeService, *posts: str, version: int, after: int = 1) -> None:
+    """Prepare the changes of the group and the new state of each post."""
     items = []
     for post in posts:
-        name = post.split('"post-')[1].split('"')[0]
-        items.append({"type": "post", "id": name, "version": version})
-        stage.answers[f"GET /inlagg/{name}"] = Answer(post)
+        post_id = post.split('"post-')[1].split('"')[0]
+        items.append({"type": "post", "id": post_id, "version": version})
+        fake_service.answers[f"GET /inlagg/{post_id}"] = FakeAnswer(post)
     body = json.dumps({"version": version, "resync": False, "items": items})
-    stage.answers[f"GET {CHANGES}?after={after}"] = Answer(body, media_type="application/json")
+    fake_service.answers[f"GET {CHANGES_PATH}?after={after}"] = FakeAnswer(
+        body, media_type="application/json"
+    )
 
 
-async def _ids(page: Page) -> list[str]:
-    found: list[str] = await page.locator("article").evaluate_all("all => all.map(a => a.id)")
-    return found
+async def _article_ids(page: Page) -> list[str]:
+    article_ids: list[str] = await page.locator("article").evaluate_all(
+        "all => all.map(a => a.id)"
+    )
+    return article_ids
 
 
-async def test_new_posts_wait_behind_a_bar_and_come_when_asked(page: Page, stage: Stage) -> None:
-    await stage.show(_feed(_post(2), _post(1)))
-    _changed(stage, _post(3), _post(4), version=5)
+async def test_new_posts_wait_behind_a_button(page: Page, fake_service: FakeService) -> None:
+    await fake_service.show(_feed(_post(2), _post(1)))
+    _prepare_changes(fake_service, _post(3), _post(4), version=5)
 
-    stage.say({"type": "changed", "group": "g", "version": 5})
+    fake_service.send({"type": "changed", "group": "g", "version": 5})
 
     bar = page.get_by_role("button", name="Visa 2 nya inlägg")
     await expect(bar).to_be_visible()
     await expect(page.get_by_role("status")).to_have_text("2 nya inlägg")
     assert await page.title() == "(2) Scen"
-    assert await _ids(page) == ["post-2", "post-1"]
+    assert await _article_ids(page) == ["post-2", "post-1"]
 
     await bar.click()
 
-    assert await _ids(page) == ["post-4", "post-3", "post-2", "post-1"]
+    assert await _article_ids(page) == ["post-4", "post-3", "post-2", "post-1"]
     await expect(page.locator("#post-4")).to_be_focused()
     await expect(bar).to_have_count(0)
     assert await page.title() == "Scen"
 
 
-async def test_a_group_that_has_not_changed_is_not_fetched(page: Page, stage: Stage) -> None:
-    await stage.show(_feed(_post(1), version=5))
-    _changed(stage, _post(2), version=6, after=5)
+async def test_group_without_changes_is_not_fetched(page: Page, fake_service: FakeService) -> None:
+    await fake_service.show(_feed(_post(1), version=5))
+    _prepare_changes(fake_service, _post(2), version=6, after=5)
 
-    stage.say({"type": "subscribed", "group": "g", "version": 5})
-    stage.say({"type": "changed", "group": "g", "version": 5})
-    stage.say({"type": "changed", "group": "other", "version": 9})
-    stage.say({"type": "changed", "group": "g", "version": 6})
+    fake_service.send({"type": "subscribed", "group": "g", "version": 5})
+    fake_service.send({"type": "changed", "group": "g", "version": 5})
+    fake_service.send({"type": "changed", "group": "other", "version": 9})
+    fake_service.send({"type": "changed", "group": "g", "version": 6})
 
     await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
-    asked = [request.url.removeprefix("https://groups.test") for request in stage.asked[1:]]
-    assert asked == [f"{CHANGES}?after=5", "/inlagg/2"]
-    assert stage.said == [{"type": "subscribe", "group": "g"}]
+    paths = [
+        request.url.removeprefix("https://groups.test") for request in fake_service.requests[1:]
+    ]
+    assert paths == [f"{CHANGES_PATH}?after=5", "/inlagg/2"]
+    assert fake_service.received == [{"type": "subscribe", "group": "g"}]
 
 
-async def test_a_changed_post_changes_in_place_and_keeps_what_is_being_written(
-    page: Page, stage: Stage
+async def test_changed_post_is_updated_in_place_and_keeps_the_draft(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(_feed(_post(2), _post(1)))
-    _changed(stage, _post(2, "rättat"), _post(1, "rättat"), version=5)
+    await fake_service.show(_feed(_post(2), _post(1)))
+    _prepare_changes(fake_service, _post(2, "rättat"), _post(1, "rättat"), version=5)
     await page.locator("#post-1 summary").click()
     await page.keyboard.type("Mitt utkast")
 
-    stage.say({"type": "changed", "group": "g", "version": 5})
+    fake_service.send({"type": "changed", "group": "g", "version": 5})
 
     await expect(page.locator("#post-2")).to_contain_text("rättat")
     await expect(page.locator("#post-1")).to_contain_text("rättat")
@@ -107,92 +113,94 @@ async def test_a_changed_post_changes_in_place_and_keeps_what_is_being_written(
     await expect(box).to_have_value("Mitt utkast går vidare")
 
 
-async def test_a_post_that_has_the_focus_changes_and_keeps_it(page: Page, stage: Stage) -> None:
-    await stage.show(_feed(_post(2), _post(1)))
-    _changed(stage, _post(3), version=5)
-    stage.say({"type": "changed", "group": "g", "version": 5})
+async def test_focused_post_is_updated_and_keeps_the_focus(
+    page: Page, fake_service: FakeService
+) -> None:
+    await fake_service.show(_feed(_post(2), _post(1)))
+    _prepare_changes(fake_service, _post(3), version=5)
+    fake_service.send({"type": "changed", "group": "g", "version": 5})
     await page.get_by_role("button", name="Visa 1 nytt inlägg").click()
     await expect(page.locator("#post-3")).to_be_focused()
 
-    _changed(stage, _post(3, "rättat"), version=6, after=5)
-    stage.say({"type": "changed", "group": "g", "version": 6})
+    _prepare_changes(fake_service, _post(3, "rättat"), version=6, after=5)
+    fake_service.send({"type": "changed", "group": "g", "version": 6})
 
     await expect(page.locator("#post-3")).to_contain_text("rättat")
     await expect(page.locator("#post-3")).to_be_focused()
 
 
-async def test_a_post_that_is_gone_leaves_a_line_and_an_old_one_that_changed_stays_away(
-    page: Page, stage: Stage
+async def test_deleted_post_leaves_a_line_and_older_changed_post_stays_hidden(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(_feed(_post(5), _post(4)))
-    _changed(stage, _post(3, "gammalt"), _post(5), _post(6), version=9)
-    stage.answers["GET /inlagg/5"] = Answer("", status=404)
+    await fake_service.show(_feed(_post(5), _post(4)))
+    _prepare_changes(fake_service, _post(3, "gammalt"), _post(5), _post(6), version=9)
+    fake_service.answers["GET /inlagg/5"] = FakeAnswer("", status=404)
 
-    stage.say({"type": "changed", "group": "g", "version": 9})
+    fake_service.send({"type": "changed", "group": "g", "version": 9})
 
     await expect(page.get_by_text("Inlägget finns inte längre")).to_be_visible()
     await page.get_by_role("button", name="Visa 1 nytt inlägg").click()
-    assert await _ids(page) == ["post-6", "post-4"]
+    assert await _article_ids(page) == ["post-6", "post-4"]
     await expect(page.locator("#post-5")).to_have_text("Inlägget finns inte längre")
 
 
-async def test_when_what_was_missed_cannot_be_told_the_page_is_fetched(
-    page: Page, stage: Stage
-) -> None:
-    await stage.show(_feed(_post(2), _post(1)))
-    stage.answers["GET /grupper/g"] = _fragment(_post(3), _post(2, "rättat"), _post(1))
+async def test_resync_fetches_the_page_again(page: Page, fake_service: FakeService) -> None:
+    await fake_service.show(_feed(_post(2), _post(1)))
+    fake_service.answers["GET /grupper/g"] = _fragment(_post(3), _post(2, "rättat"), _post(1))
 
-    stage.say({"type": "resync"})
+    fake_service.send({"type": "resync"})
 
     await expect(page.locator("#post-2")).to_contain_text("rättat")
     await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
 
 
-async def test_who_may_no_longer_read_the_group_sees_nothing_of_it(
-    page: Page, stage: Stage
+async def test_feed_is_emptied_when_the_reader_loses_access(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(_feed(_post(2), _post(1)))
+    await fake_service.show(_feed(_post(2), _post(1)))
 
-    stage.say({"type": "unsubscribed", "group": "g"})
+    fake_service.send({"type": "unsubscribed", "group": "g"})
 
     await expect(page.get_by_role("alert")).to_contain_text("Du kan inte längre läsa")
     await expect(page.locator("article")).to_have_count(0)
 
 
-async def test_what_has_been_in_sight_for_two_seconds_is_told_once(
-    page: Page, stage: Stage
+async def test_post_in_view_for_two_seconds_is_marked_read_once(
+    page: Page, fake_service: FakeService
 ) -> None:
     feed = _feed(_post(9), _post(8)).replace('group="g"', 'group="g" data-seen="5"')
-    stage.answers["PUT /api/v1/groups/g/read"] = Answer("", status=204)
+    fake_service.answers["PUT /api/v1/groups/g/read"] = FakeAnswer("", status=204)
 
-    async with page.expect_request("**/read") as told:
-        await stage.show(feed)
+    async with page.expect_request("**/read") as request_info:
+        await fake_service.show(feed)
 
-    assert (await told.value).post_data_json == {"version": 9}
+    assert (await request_info.value).post_data_json == {"version": 9}
 
 
-async def test_who_has_left_the_group_is_shown_what_is_written_later(
-    page: Page, stage: Stage
+async def test_reader_who_left_the_group_is_shown_later_posts(
+    page: Page, fake_service: FakeService
 ) -> None:
-    """Who is no member counts less: version 5 comes after 500."""
-    await stage.show(_feed(_post(500), version=500), path="/grupper/g")
-    as_counted_now = _post(4).replace("post-4", "post-500")
-    stage.answers["GET /grupper/g"] = Answer(_feed(as_counted_now, version=5))
-    _changed(stage, _post(6), version=6, after=5)
+    """A non-member's version numbers are lower: version 5 comes after 500."""
+    await fake_service.show(_feed(_post(500), version=500), path="/grupper/g")
+    renumbered = _post(4).replace("post-4", "post-500")
+    fake_service.answers["GET /grupper/g"] = FakeAnswer(_feed(renumbered, version=5))
+    _prepare_changes(fake_service, _post(6), version=6, after=5)
 
-    stage.say({"type": "changed", "group": "g", "version": 5})
+    fake_service.send({"type": "changed", "group": "g", "version": 5})
     await expect(page.locator("#post-500")).to_have_attribute("data-activity", "4")
-    stage.say({"type": "changed", "group": "g", "version": 6})
+    fake_service.send({"type": "changed", "group": "g", "version": 6})
 
     await expect(page.get_by_role("button", name="Visa 1 nytt inlägg")).to_be_visible()
 
 
-async def test_older_posts_come_below_and_the_first_of_them_has_the_focus(
-    page: Page, stage: Stage
+async def test_older_posts_load_below_and_the_first_gets_the_focus(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(_feed(_post(4), _post(3), older="/grupper/g?cursor=a"))
-    stage.answers["GET /grupper/g?cursor=a"] = _fragment(_post(2), older="/grupper/g?cursor=b")
-    stage.answers["GET /grupper/g?cursor=b"] = _fragment(_post(1))
+    await fake_service.show(_feed(_post(4), _post(3), older="/grupper/g?cursor=a"))
+    fake_service.answers["GET /grupper/g?cursor=a"] = _fragment(
+        _post(2), older="/grupper/g?cursor=b"
+    )
+    fake_service.answers["GET /grupper/g?cursor=b"] = _fragment(_post(1))
     older = page.get_by_role("link", name="Visa äldre inlägg")
 
     await older.click()
@@ -200,15 +208,17 @@ async def test_older_posts_come_below_and_the_first_of_them_has_the_focus(
     await older.click()
     await expect(page.locator("#post-1")).to_be_focused()
 
-    assert await _ids(page) == ["post-4", "post-3", "post-2", "post-1"]
+    assert await _article_ids(page) == ["post-4", "post-3", "post-2", "post-1"]
     await expect(older).to_have_count(0)
     await expect(page.get_by_role("status")).to_have_text("1 äldre inlägg")
 
 
-async def test_coming_back_shows_the_older_posts_again(page: Page, stage: Stage) -> None:
-    await stage.show(_feed(_post(2), older="/grupper/g?cursor=a"), path="/grupper/g")
-    stage.answers["GET /grupper/g?cursor=a"] = _fragment(_post(1))
-    stage.answers["GET /annat"] = Answer("<p>Annat</p>", media_type="text/html")
+async def test_returning_to_the_page_restores_older_posts(
+    page: Page, fake_service: FakeService
+) -> None:
+    await fake_service.show(_feed(_post(2), older="/grupper/g?cursor=a"), path="/grupper/g")
+    fake_service.answers["GET /grupper/g?cursor=a"] = _fragment(_post(1))
+    fake_service.answers["GET /annat"] = FakeAnswer("<p>Annat</p>", media_type="text/html")
     await page.get_by_role("link", name="Visa äldre inlägg").click()
     await expect(page.locator("#post-1")).to_be_focused()
 

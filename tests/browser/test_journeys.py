@@ -1,4 +1,4 @@
-"""What people come for, from the browser to the database and back."""
+"""The main tasks of people, from the browser to the database and back."""
 
 from pathlib import Path
 
@@ -6,25 +6,32 @@ import anyio
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.visits import Visits, call, me, new_group, publish, sign_in
+from tests.browser.support.visits import (
+    BrowserSessions,
+    call_api,
+    create_group,
+    get_own_id,
+    publish,
+    sign_in,
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 KARIN, JOHAN, ANNA = "karin.oberg", "johan.nystrom", "anna.lindqvist"
 
 
-async def test_signing_in_leads_to_the_page_that_was_asked_for(visits: Visits) -> None:
-    page = await visits.open()
+async def test_sign_in_leads_to_the_requested_page(sessions: BrowserSessions) -> None:
+    page = await sessions.open_anonymous()
     await page.goto("/grupper?order=name")
 
-    await sign_in(page, KARIN, visits.service.people[KARIN].password)
+    await sign_in(page, KARIN, sessions.service.people[KARIN].password)
 
-    await expect(page).to_have_url(f"{visits.service.origin}/grupper?order=name")
+    await expect(page).to_have_url(f"{sessions.service.origin}/grupper?order=name")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Grupper")
 
 
-async def test_a_wrong_password_is_refused_beside_the_form(visits: Visits) -> None:
-    page = await visits.open()
+async def test_wrong_password_is_explained_beside_the_form(sessions: BrowserSessions) -> None:
+    page = await sessions.open_anonymous()
     await page.goto("/auth/login")
 
     await page.get_by_label("Användarnamn").fill(KARIN)
@@ -36,8 +43,8 @@ async def test_a_wrong_password_is_refused_beside_the_form(visits: Visits) -> No
     await expect(page.get_by_label("Lösenord")).to_be_focused()
 
 
-async def test_a_closed_group_is_created_in_plain_words(visits: Visits) -> None:
-    page = await visits.by(KARIN, "/grupper")
+async def test_closed_group_is_created_step_by_step(sessions: BrowserSessions) -> None:
+    page = await sessions.open_as(KARIN, "/grupper")
     await page.get_by_role("link", name="Skapa grupp").first.click()
 
     await page.get_by_label("Gruppens namn").fill("Ledningsgrupp Björkbacken")
@@ -54,12 +61,12 @@ async def test_a_closed_group_is_created_in_plain_words(visits: Visits) -> None:
     await publish(page, "Välkomna till ledningsgruppen")
 
 
-async def test_a_post_reaches_the_bell_of_another_browser_within_a_second(visits: Visits) -> None:
-    johan = await visits.by(JOHAN)
-    karin = await visits.by(KARIN)
-    group = await new_group(karin, "Bara vi två", "closed")
-    member = f"/groups/{group}/members/{await me(johan)}"
-    await call(karin, "PUT", member, {"role": "member"})
+async def test_new_post_reaches_the_bell_of_another_browser(sessions: BrowserSessions) -> None:
+    johan = await sessions.open_as(JOHAN)
+    karin = await sessions.open_as(KARIN)
+    group = await create_group(karin, "Bara vi två", "closed")
+    member = f"/groups/{group}/members/{await get_own_id(johan)}"
+    await call_api(karin, "PUT", member, {"role": "member"})
     await karin.goto(f"/grupper/{group}")
     badge = johan.locator("samv-bell [data-samv-count]").first
     await expect(badge).to_be_visible()
@@ -76,10 +83,12 @@ async def test_a_post_reaches_the_bell_of_another_browser_within_a_second(visits
     await expect(johan.locator("article")).to_contain_text("Mötet flyttas till torsdag")
 
 
-async def test_the_feed_tells_of_a_new_post_and_shows_it_when_asked(visits: Visits) -> None:
-    karin = await visits.by(KARIN)
-    group = await new_group(karin, "Flödet lever")
-    johan = await visits.by(JOHAN, f"/grupper/{group}")
+async def test_feed_announces_a_new_post_and_shows_it_on_request(
+    sessions: BrowserSessions,
+) -> None:
+    karin = await sessions.open_as(KARIN)
+    group = await create_group(karin, "Flödet lever")
+    johan = await sessions.open_as(JOHAN, f"/grupper/{group}")
     await karin.goto(f"/grupper/{group}")
 
     await publish(karin, "Nyss skrivet")
@@ -92,12 +101,12 @@ async def test_the_feed_tells_of_a_new_post_and_shows_it_when_asked(visits: Visi
     await expect(johan.locator("article")).to_contain_text("Nyss skrivet")
 
 
-async def test_a_comment_is_seen_by_who_has_the_post_before_the_eyes(visits: Visits) -> None:
-    karin = await visits.by(KARIN)
-    group = await new_group(karin, "Frågor och svar")
+async def test_comment_appears_for_a_reader_of_the_post(sessions: BrowserSessions) -> None:
+    karin = await sessions.open_as(KARIN)
+    group = await create_group(karin, "Frågor och svar")
     await karin.goto(f"/grupper/{group}")
     await publish(karin, "Vem har nyckeln?")
-    johan = await visits.by(JOHAN, f"/grupper/{group}")
+    johan = await sessions.open_as(JOHAN, f"/grupper/{group}")
 
     await johan.locator("summary", has_text="Kommentera").click()
     await johan.keyboard.type("Den hänger i **receptionen**")
@@ -108,23 +117,25 @@ async def test_a_comment_is_seen_by_who_has_the_post_before_the_eyes(visits: Vis
     await expect(karin.locator(".comment")).to_contain_text("Den hänger i receptionen")
 
 
-async def test_a_comment_arrives_on_the_page_of_the_post(visits: Visits) -> None:
-    karin = await visits.by(KARIN)
-    group = await new_group(karin, "En egen sida")
-    post = await call(karin, "POST", f"/groups/{group}/posts", {"text": "Vad tycker ni?"})
+async def test_comment_appears_on_the_page_of_the_post(sessions: BrowserSessions) -> None:
+    karin = await sessions.open_as(KARIN)
+    group = await create_group(karin, "En egen sida")
+    post = await call_api(karin, "POST", f"/groups/{group}/posts", {"text": "Vad tycker ni?"})
     await karin.goto(f"/inlagg/{post['id']}")
     await karin.get_by_label("Din kommentar till").fill("Halvfärdigt")
-    johan = await visits.by(JOHAN)
+    johan = await sessions.open_as(JOHAN)
 
-    await call(johan, "POST", f"/posts/{post['id']}/comments", {"text": "Bra idé"})
+    await call_api(johan, "POST", f"/posts/{post['id']}/comments", {"text": "Bra idé"})
 
     await expect(karin.locator(".comment")).to_contain_text("Bra idé")
     await expect(karin.get_by_label("Din kommentar till")).to_have_value("Halvfärdigt")
 
 
-async def test_a_file_is_uploaded_and_comes_back_the_same(visits: Visits, tmp_path: Path) -> None:
-    karin = await visits.by(KARIN)
-    group = await new_group(karin, "Mallar")
+async def test_uploaded_file_is_downloaded_unchanged(
+    sessions: BrowserSessions, tmp_path: Path
+) -> None:
+    karin = await sessions.open_as(KARIN)
+    group = await create_group(karin, "Mallar")
     await karin.goto(f"/grupper/{group}/filer")
     original = anyio.Path(tmp_path / "Årshjul 2026.txt")
     await original.write_text("januari, februari, mars\n" * 1000)
@@ -135,16 +146,16 @@ async def test_a_file_is_uploaded_and_comes_back_the_same(visits: Visits, tmp_pa
     async with karin.expect_download() as download:
         await link.click()
 
-    arrived = await download.value
-    assert arrived.suggested_filename == "Årshjul 2026.txt"
-    downloaded = anyio.Path(await arrived.path())
+    file = await download.value
+    assert file.suggested_filename == "Årshjul 2026.txt"
+    downloaded = anyio.Path(await file.path())
     assert await downloaded.read_bytes() == await original.read_bytes()
 
 
-async def test_who_asks_to_join_a_moderated_group_is_let_in(visits: Visits) -> None:
-    karin = await visits.by(KARIN)
-    group = await new_group(karin, "Efter ansökan", "moderated")
-    johan = await visits.by(JOHAN, f"/grupper/{group}")
+async def test_accepted_join_request_makes_a_member(sessions: BrowserSessions) -> None:
+    karin = await sessions.open_as(KARIN)
+    group = await create_group(karin, "Efter ansökan", "moderated")
+    johan = await sessions.open_as(JOHAN, f"/grupper/{group}")
     await johan.locator("summary", has_text="Ansök om medlemskap").click()
     await johan.get_by_label("Varför vill du vara med?").fill("Jag arbetar med samma sak")
     await johan.get_by_role("button", name="Skicka ansökan").click()
@@ -158,9 +169,9 @@ async def test_who_asks_to_join_a_moderated_group_is_let_in(visits: Visits) -> N
     await expect(johan.locator("summary", has_text="Medlem")).to_be_visible()
 
 
-async def test_own_keywords_stand_on_the_profile_beside_the_directory(visits: Visits) -> None:
-    anna = await visits.by(ANNA)
-    await anna.goto(f"/kollegor/{await me(anna)}")
+async def test_own_keywords_appear_on_the_profile(sessions: BrowserSessions) -> None:
+    anna = await sessions.open_as(ANNA)
+    await anna.goto(f"/kollegor/{await get_own_id(anna)}")
     await expect(anna.get_by_role("heading", name="Från katalogen")).to_be_visible()
     await anna.get_by_role("link", name="Redigera min profil").click()
 
@@ -172,26 +183,26 @@ async def test_own_keywords_stand_on_the_profile_beside_the_directory(visits: Vi
     await expect(anna.get_by_role("link").filter(has_text="Anna Lindqvist").last).to_be_visible()
 
 
-async def test_the_statistics_agree_with_the_api(visits: Visits) -> None:
-    people = visits.service.people.values()
+async def test_statistics_page_agrees_with_the_api(sessions: BrowserSessions) -> None:
+    people = sessions.service.people.values()
     administrator = next(person for person in people if person.site_administrator)
-    page = await visits.by(administrator.account, "/statistik")
-    numbers = await call(page, "GET", "/statistics/groups?every=month")
-    last = numbers["items"][-1]
+    page = await sessions.open_as(administrator.account, "/statistik")
+    numbers = await call_api(page, "GET", "/statistics/groups?every=month")
+    latest = numbers["items"][-1]
 
     await page.locator("summary", has_text="Visa siffrorna").click()
 
     cells = await page.locator("tbody tr").first.locator("td").all_inner_texts()
     assert [int(cell) for cell in cells[:4]] == [
-        last[name] for name in ("total", "open", "moderated", "closed")
+        latest[name] for name in ("total", "open", "moderated", "closed")
     ]
     await expect(page.locator("svg[role=img]").first).to_be_visible()
 
 
-async def test_statistics_are_for_site_administrators(visits: Visits) -> None:
-    people = visits.service.people.values()
-    somebody = next(person for person in people if not person.site_administrator)
-    page = await visits.by(somebody.account)
+async def test_statistics_page_is_for_site_administrators_only(sessions: BrowserSessions) -> None:
+    people = sessions.service.people.values()
+    other = next(person for person in people if not person.site_administrator)
+    page = await sessions.open_as(other.account)
 
     answer = await page.goto("/statistik")
 

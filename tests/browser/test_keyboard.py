@@ -1,16 +1,16 @@
-"""Walks with the keyboard alone: every stop is seen, and the focus is where the next step is."""
+"""Tasks by keyboard alone: every tab stop is visible, and the focus moves to the next step."""
 
 from typing import TypedDict
 
 import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
-from tests.browser.visits import DESK, PHONE, Visits, new_group, publish
+from tests.browser.support.visits import DESKTOP, PHONE, BrowserSessions, create_group, publish
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
-MOST_STOPS = 200
-STOP = """() => {
+MAX_TAB_STOPS = 200
+DESCRIBE_FOCUS = """() => {
   const stop = document.activeElement;
   if (!stop || stop === document.body) return null;
   const box = stop.getBoundingClientRect();
@@ -29,25 +29,25 @@ STOP = """() => {
 }"""
 
 
-class Stop(TypedDict):
+class TabStop(TypedDict):
     name: str
     seen: bool
     ring: bool
     place: int
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
-async def test_every_stop_has_a_ring_and_is_not_covered(
-    visits: Visits, size: ViewportSize
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
+async def test_every_tab_stop_has_a_visible_focus_ring(
+    sessions: BrowserSessions, size: ViewportSize
 ) -> None:
-    page = await visits.by("karin.oberg", size=size)
-    group = await new_group(page, "Tangentvandring")
+    page = await sessions.open_as("karin.oberg", size=size)
+    group = await create_group(page, "Tangentvandring")
     await page.goto(f"/grupper/{group}")
     for text in ("Ett", "Två", "Tre"):
         await publish(page, text)
     await page.goto(f"/grupper/{group}")
 
-    stops = await _walk(page)
+    stops = await _collect_stops(page)
 
     assert len(stops) > 15
     assert [stop["name"] for stop in stops if not stop["ring"]] == []
@@ -56,9 +56,9 @@ async def test_every_stop_has_a_ring_and_is_not_covered(
     assert places == sorted(places)
 
 
-async def test_writing_and_publishing_by_keys_ends_on_the_new_post(visits: Visits) -> None:
-    page = await visits.by("karin.oberg")
-    group = await new_group(page, "Bara tangenter")
+async def test_publishing_by_keyboard_focuses_the_new_post(sessions: BrowserSessions) -> None:
+    page = await sessions.open_as("karin.oberg")
+    group = await create_group(page, "Bara tangenter")
     await page.goto(f"/grupper/{group}")
 
     await page.get_by_label("Skriv till gruppen").focus()
@@ -78,8 +78,8 @@ async def test_writing_and_publishing_by_keys_ends_on_the_new_post(visits: Visit
     await expect(page.get_by_label("Din kommentar till")).to_have_value("")
 
 
-async def test_the_first_stop_leads_past_the_menu(visits: Visits) -> None:
-    page = await visits.by("karin.oberg", "/grupper")
+async def test_first_tab_stop_skips_the_menu(sessions: BrowserSessions) -> None:
+    page = await sessions.open_as("karin.oberg", "/grupper")
 
     await page.keyboard.press("Tab")
     await expect(page.locator(".skip")).to_be_focused()
@@ -88,12 +88,12 @@ async def test_the_first_stop_leads_past_the_menu(visits: Visits) -> None:
     await expect(page.locator("main")).to_be_focused()
 
 
-async def _walk(page: Page) -> list[Stop]:
-    """Tab from the top of the page until it leaves it."""
-    stops: list[Stop] = []
-    for _ in range(MOST_STOPS):
+async def _collect_stops(page: Page) -> list[TabStop]:
+    """Press Tab from the top of the page until the focus leaves it."""
+    stops: list[TabStop] = []
+    for _ in range(MAX_TAB_STOPS):
         await page.keyboard.press("Tab")
-        stop = await page.evaluate(STOP)
+        stop = await page.evaluate(DESCRIBE_FOCUS)
         if stop is None:
             break
         stops.append(stop)

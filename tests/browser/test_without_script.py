@@ -1,18 +1,20 @@
-"""Everything works as plain pages and forms, when the script did not come."""
+"""Every function works with plain pages and forms when the script does not load."""
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.visits import Visits, new_group
+from tests.browser.support.visits import BrowserSessions, create_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
-async def test_joining_posting_and_commenting_need_no_script(visits: Visits) -> None:
-    karin = await visits.by("karin.oberg")
-    group = await new_group(karin, "Utan skript")
+async def test_joining_posting_and_commenting_work_without_script(
+    sessions: BrowserSessions,
+) -> None:
+    karin = await sessions.open_as("karin.oberg")
+    group = await create_group(karin, "Utan skript")
 
-    johan = await visits.by("johan.nystrom", f"/grupper/{group}", java_script_enabled=False)
+    johan = await sessions.open_as("johan.nystrom", f"/grupper/{group}", java_script_enabled=False)
     await johan.get_by_role("button", name="Gå med Utan skript").click()
     await expect(johan.locator("summary", has_text="Medlem")).to_be_visible()
     await johan.get_by_label("Skriv till gruppen").fill("Skrivet utan skript")
@@ -25,10 +27,10 @@ async def test_joining_posting_and_commenting_need_no_script(visits: Visits) -> 
     await expect(johan.locator(".comment")).to_contain_text("Och kommenterat")
 
 
-async def test_an_empty_post_comes_back_with_the_reason(visits: Visits) -> None:
-    karin = await visits.by("karin.oberg")
-    group = await new_group(karin, "Tomt inlägg")
-    page = await visits.by("karin.oberg", f"/grupper/{group}", java_script_enabled=False)
+async def test_empty_post_without_script_shows_the_reason(sessions: BrowserSessions) -> None:
+    karin = await sessions.open_as("karin.oberg")
+    group = await create_group(karin, "Tomt inlägg")
+    page = await sessions.open_as("karin.oberg", f"/grupper/{group}", java_script_enabled=False)
 
     await page.get_by_role("button", name="Publicera").click()
 
@@ -38,12 +40,12 @@ async def test_an_empty_post_comes_back_with_the_reason(visits: Visits) -> None:
     await expect(page.locator("article")).to_have_count(0)
 
 
-async def test_a_post_to_a_group_closed_meanwhile_comes_back_with_the_new_audience(
-    visits: Visits,
+async def test_post_to_a_group_closed_meanwhile_asks_for_confirmation(
+    sessions: BrowserSessions,
 ) -> None:
-    karin = await visits.by("karin.oberg")
-    group = await new_group(karin, "Strax sluten")
-    page = await visits.by("karin.oberg", f"/grupper/{group}", java_script_enabled=False)
+    karin = await sessions.open_as("karin.oberg")
+    group = await create_group(karin, "Strax sluten")
+    page = await sessions.open_as("karin.oberg", f"/grupper/{group}", java_script_enabled=False)
     await page.get_by_label("Skriv till gruppen").fill("Skrivet för alla")
     await karin.evaluate(
         """group => fetch(`/api/v1/groups/${group}/status`, {method: 'PUT',

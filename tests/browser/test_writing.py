@@ -1,13 +1,13 @@
-"""Posts and comments: shown at once, sent once, never lost."""
+"""Posts and comments are shown at once, sent once, and never lost."""
 
 import asyncio
 
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from tests.browser.stage import FRAGMENT, Answer, Stage
+from tests.browser.support.fake_service import FRAGMENT, FakeAnswer, FakeService
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 COMPOSER = """
 <main><samv-composer data-author="Anna Lindqvist">
@@ -30,9 +30,11 @@ COMPOSER = """
 POSTED = '<article class="card post" id="post-2"><p>Hej från servern</p></article>'
 
 
-async def test_a_post_stands_first_in_the_feed_and_has_the_focus(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
-    stage.answers["POST /skicka"] = Answer(POSTED, status=201)
+async def test_new_post_comes_first_and_gets_the_focus(
+    page: Page, fake_service: FakeService
+) -> None:
+    await fake_service.show(COMPOSER)
+    fake_service.answers["POST /skicka"] = FakeAnswer(POSTED, status=201)
 
     await page.get_by_label("Skriv till gruppen").fill("Hej")
     await page.get_by_role("button", name="Publicera").click()
@@ -46,31 +48,33 @@ async def test_a_post_stands_first_in_the_feed_and_has_the_focus(page: Page, sta
     await expect(page.get_by_label("Skriv till gruppen")).to_have_value("")
 
 
-async def test_a_post_that_did_not_arrive_is_sent_again_with_the_same_key(
-    page: Page, stage: Stage
+async def test_failed_post_is_sent_again_with_the_same_key(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(COMPOSER)
+    await fake_service.show(COMPOSER)
     await page.get_by_label("Skriv till gruppen").fill("Hej")
     await page.get_by_label("Skriv till gruppen").press("Control+Enter")
-    again = page.get_by_role("button", name="Försök igen")
-    await expect(again).to_be_focused()
+    retry_button = page.get_by_role("button", name="Försök igen")
+    await expect(retry_button).to_be_focused()
     await expect(page.locator(".pending")).to_contain_text("Kunde inte publiceras")
     await expect(page.locator(".pending")).to_contain_text("Hej")
 
-    stage.answers["POST /skicka"] = Answer(POSTED, status=201)
-    await again.click()
+    fake_service.answers["POST /skicka"] = FakeAnswer(POSTED, status=201)
+    await retry_button.click()
 
     await expect(page.locator("#post-2")).to_be_visible()
     await expect(page.locator(".pending")).to_have_count(0)
-    first, second = stage.posted()
+    first, second = fake_service.submitted_forms()
     assert first == second
     assert first["text"] == "Hej"
     assert first["era"] == "1"
     assert len(first["Idempotency-Key"]) == 36
 
 
-async def test_who_writes_the_next_post_already_is_not_disturbed(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
+async def test_answer_does_not_disturb_the_next_text(
+    page: Page, fake_service: FakeService
+) -> None:
+    await fake_service.show(COMPOSER)
     box = page.get_by_label("Skriv till gruppen")
     arrived = asyncio.Event()
 
@@ -90,9 +94,9 @@ async def test_who_writes_the_next_post_already_is_not_disturbed(page: Page, sta
     await expect(box).to_have_value("Två, halv")
 
 
-async def test_two_posts_have_two_keys(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
-    stage.answers["POST /skicka"] = Answer(POSTED, status=201)
+async def test_two_posts_have_two_idempotency_keys(page: Page, fake_service: FakeService) -> None:
+    await fake_service.show(COMPOSER)
+    fake_service.answers["POST /skicka"] = FakeAnswer(POSTED, status=201)
     box = page.get_by_label("Skriv till gruppen")
 
     for text in ("Ett", "Två"):
@@ -101,12 +105,12 @@ async def test_two_posts_have_two_keys(page: Page, stage: Stage) -> None:
         await expect(page.locator("#post-2")).to_be_focused()
         await page.locator("#post-2").evaluate("post => post.blur()")
 
-    first, second = stage.posted()
+    first, second = fake_service.submitted_forms()
     assert first["Idempotency-Key"] != second["Idempotency-Key"]
 
 
-async def test_a_post_that_failed_can_be_thrown_away(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
+async def test_failed_post_can_be_discarded(page: Page, fake_service: FakeService) -> None:
+    await fake_service.show(COMPOSER)
     await page.get_by_label("Skriv till gruppen").fill("Hej")
     await page.get_by_role("button", name="Publicera").click()
 
@@ -116,8 +120,10 @@ async def test_a_post_that_failed_can_be_thrown_away(page: Page, stage: Stage) -
     await expect(page.get_by_label("Skriv till gruppen")).to_be_focused()
 
 
-async def test_an_empty_post_is_not_sent_and_the_box_says_why(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
+async def test_empty_post_is_not_sent_and_shows_the_reason(
+    page: Page, fake_service: FakeService
+) -> None:
+    await fake_service.show(COMPOSER)
 
     await page.get_by_role("button", name="Publicera").click()
 
@@ -125,19 +131,19 @@ async def test_an_empty_post_is_not_sent_and_the_box_says_why(page: Page, stage:
     await expect(box).to_be_focused()
     await expect(box).to_have_accessible_description("Skriv något innan du publicerar")
     assert await box.get_attribute("aria-invalid") == "true"
-    assert stage.posted() == []
+    assert fake_service.submitted_forms() == []
 
 
-async def test_a_refused_post_comes_back_with_its_text_and_the_reason(
-    page: Page, stage: Stage
+async def test_refused_post_returns_its_text_and_the_reason(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(COMPOSER)
+    await fake_service.show(COMPOSER)
     form = """<form id="composer" method="post" action="/skicka">
       <input type="hidden" name="era" value="2">
       <label for="t">Skriv till gruppen</label>
       <textarea id="t" name="text" rows="2" aria-describedby="e">Hemligt</textarea>
       <p class="error" id="e">Gruppen är nu sluten.</p><button>Publicera</button></form>"""
-    stage.answers["POST /skicka"] = Answer(form, status=409)
+    fake_service.answers["POST /skicka"] = FakeAnswer(form, status=409)
     box = page.get_by_label("Skriv till gruppen")
 
     await box.fill("Hemligt")
@@ -148,18 +154,18 @@ async def test_a_refused_post_comes_back_with_its_text_and_the_reason(
     await expect(box).to_be_focused()
     await expect(page.locator(".pending")).to_have_count(0)
 
-    stage.answers["POST /skicka"] = Answer(POSTED, status=201)
+    fake_service.answers["POST /skicka"] = FakeAnswer(POSTED, status=201)
     await box.press("Control+Enter")
     await expect(page.locator("#post-2")).to_be_visible()
-    first, second = stage.posted()
+    first, second = fake_service.submitted_forms()
     assert (first["era"], second["era"]) == ("1", "2")
     assert first["Idempotency-Key"] != second["Idempotency-Key"]
 
 
-async def test_a_comment_box_opens_with_the_focus_and_escape_closes_it(
-    page: Page, stage: Stage
+async def test_comment_box_opens_focused_and_escape_closes_it(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(COMPOSER)
+    await fake_service.show(COMPOSER)
     opener = page.locator("summary")
     box = page.get_by_label("Din kommentar")
     await expect(box).to_be_hidden()
@@ -172,8 +178,8 @@ async def test_a_comment_box_opens_with_the_focus_and_escape_closes_it(
     await expect(opener).to_be_focused()
 
 
-async def test_escape_does_not_throw_a_written_comment_away(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
+async def test_escape_keeps_a_written_comment(page: Page, fake_service: FakeService) -> None:
+    await fake_service.show(COMPOSER)
     await page.locator("summary").click()
 
     await page.keyboard.type("Halvvägs")
@@ -183,11 +189,11 @@ async def test_escape_does_not_throw_a_written_comment_away(page: Page, stage: S
     await expect(page.get_by_label("Din kommentar")).to_be_visible()
 
 
-async def test_a_comment_stands_last_and_the_box_is_ready_for_the_next(
-    page: Page, stage: Stage
+async def test_comment_appears_last_and_the_box_is_empty_again(
+    page: Page, fake_service: FakeService
 ) -> None:
-    await stage.show(COMPOSER)
-    stage.answers["POST /kommentera"] = Answer(
+    await fake_service.show(COMPOSER)
+    fake_service.answers["POST /kommentera"] = FakeAnswer(
         '<div class="comment" id="comment-7">Ja</div>', status=201
     )
     await page.locator("summary").click()
@@ -201,9 +207,11 @@ async def test_a_comment_stands_last_and_the_box_is_ready_for_the_next(
     await expect(page.get_by_label("Din kommentar")).to_have_value("")
 
 
-async def test_who_was_signed_out_is_told_and_keeps_the_text(page: Page, stage: Stage) -> None:
-    await stage.show(COMPOSER)
-    stage.answers["POST /skicka"] = Answer("", status=401)
+async def test_signed_out_author_is_told_and_keeps_the_text(
+    page: Page, fake_service: FakeService
+) -> None:
+    await fake_service.show(COMPOSER)
+    fake_service.answers["POST /skicka"] = FakeAnswer("", status=401)
 
     await page.get_by_label("Skriv till gruppen").fill("Kvar")
     await page.get_by_role("button", name="Publicera").click()

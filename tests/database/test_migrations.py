@@ -1,6 +1,6 @@
-"""The tables that the migrations make are those that the models mean, on both databases."""
+"""The tables that the migrations create are those of the models, on both databases."""
 
-# ruff: noqa: SLF001 - Tortoise says nowhere else what its models mean
+# ruff: noqa: SLF001 - Tortoise has no public way to read what its models define
 
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +10,9 @@ from tortoise import fields
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
-from groups_service.database import Database, migrate, opened, pending, sql
+from groups_service.database import Database, list_pending_migrations, migrate, open_database, sql
 
-KINDS: dict[type[Any], tuple[str, str]] = {  # classes of fields, of no common type
+COLUMN_TYPES: dict[type[Any], tuple[str, str]] = {  # classes of fields, of no common type
     fields.UUIDField: ("CHAR(36)", "uuid"),
     fields.DatetimeField: ("TIMESTAMP", "timestamp with time zone"),
     fields.BooleanField: ("INT", "boolean"),
@@ -23,14 +23,14 @@ KINDS: dict[type[Any], tuple[str, str]] = {  # classes of fields, of no common t
 }
 
 
-def models(database: Database) -> list[type[Model]]:
+def list_models(database: Database) -> list[type[Model]]:
     apps = database.context.apps
     assert apps is not None
     return [model for models in apps.values() for model in models.values()]
 
 
-async def columns(database: Database, table: str) -> dict[str, tuple[str, bool]]:
-    """Name -> (type, may be null)."""
+async def list_columns(database: Database, table: str) -> dict[str, tuple[str, bool]]:
+    """Return name -> (type, whether it may be null)."""
     if database.is_sqlite:
         rows = await sql("SELECT * FROM pragma_table_info($1)", table)
         return {row["name"]: (row["type"], not row["notnull"]) for row in rows}
@@ -39,44 +39,47 @@ async def columns(database: Database, table: str) -> dict[str, tuple[str, bool]]
         FROM information_schema.columns WHERE table_name = $1""",
         table,
     )
-    return {row["column_name"]: (_type(row), row["is_nullable"] == "YES") for row in rows}
+    return {row["column_name"]: (_column_type(row), row["is_nullable"] == "YES") for row in rows}
 
 
-async def test_migrations_make_what_the_models_mean(database: Database) -> None:
-    meant, made = {}, {}
-    for model in models(database):
+async def test_migrations_create_the_tables_of_the_models(database: Database) -> None:
+    expected, created = {}, {}
+    for model in list_models(database):
         table = model._meta.db_table
-        made[table] = await columns(database, table)
-        meant[table] = {
-            field.source_field or field.model_field_name: (_meant(database, field), field.null)
+        created[table] = await list_columns(database, table)
+        expected[table] = {
+            field.source_field or field.model_field_name: (
+                _expected_type(database, field),
+                field.null,
+            )
             for field in model._meta.fields_map.values()
             if model._meta.fields_db_projection.get(field.model_field_name)
         }
 
-    assert made == meant
+    assert created == expected
 
 
-async def test_every_table_has_a_model_and_every_reference_an_index(database: Database) -> None:
-    known = {model._meta.db_table for model in models(database)}
+async def test_every_table_has_a_model_and_every_foreign_key_an_index(database: Database) -> None:
+    tables_of_models = {model._meta.db_table for model in list_models(database)}
     without = []
-    for model in models(database):
+    for model in list_models(database):
         for field in model._meta.fields_map.values():
             if isinstance(field, ForeignKeyFieldInstance):
                 column = str(field.source_field)
-                if not await _leads_an_index(database, model._meta.db_table, column):
+                if not await _has_leading_index(database, model._meta.db_table, column):
                     without.append((model._meta.db_table, column))
 
-    assert await _tables(database) - known == WITHOUT_MODEL
+    assert await _list_tables(database) - tables_of_models == WITHOUT_MODEL
     assert [entry for entry in without if entry not in REFERENCES_WITHOUT_INDEX] == []
 
 
 WITHOUT_MODEL = {
-    *("tortoise_migrations", "notification_notice", "notification_told"),
+    *("tortoise_migrations", "notification", "notification_recipient"),
     *("notification_level", "notification_preference", "notification_language"),
-    *("notification_mail", "notification_letter", "notification_unsubscribe"),
-    *("notification_site", "notification_delivery"),
+    *("notification_pending_mail", "notification_email", "notification_unsubscribe"),
+    *("webhook_endpoint", "webhook_delivery"),
 }
-"""Read and written by statements only; most of their keys have two columns."""
+"""Tables used by SQL statements only; most of their keys have two columns."""
 
 REFERENCES_WITHOUT_INDEX = {
     ("event", "actor_id"),
@@ -84,14 +87,15 @@ REFERENCES_WITHOUT_INDEX = {
     ("post", "timeline_id"),
     ("post", "unit_id"),
 }
-"""People are never deleted, so nothing looks for their events by the reference. Most posts and
-files are on no timeline: those references have partial indexes."""
+"""People are never deleted, so no query looks for their events by this key. Most posts and files
+are on no timeline: those keys have partial indexes.
+"""
 
 
-async def test_an_interrupted_migration_is_finished_by_running_it_again(
+async def test_interrupted_migration_is_finished_by_running_it_again(
     fresh_url: str,
 ) -> None:
-    async with opened(fresh_url) as database:
+    async with open_database(fresh_url) as database:
         first = await migrate(database)
         await sql(
             "INSERT INTO audit_entry (id, at, actor, action, subject) VALUES ($1, $2, $3, $4, $5)",
@@ -102,15 +106,15 @@ async def test_an_interrupted_migration_is_finished_by_running_it_again(
             "somebody",
         )
         await sql("DELETE FROM tortoise_migrations")
-        missing = await pending(database)
+        missing = await list_pending_migrations(database)
         again = await migrate(database)
-        kept = await sql("SELECT COUNT(*) AS number FROM audit_entry")
+        rows = await sql("SELECT COUNT(*) AS number FROM audit_entry")
 
     assert sorted(first) == sorted(missing) == sorted(again)
-    assert kept == [{"number": 1}]
+    assert rows == [{"number": 1}]
 
 
-async def _tables(database: Database) -> set[str]:
+async def _list_tables(database: Database) -> set[str]:
     if database.is_sqlite:
         rows = await sql("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {row["name"] for row in rows if not row["name"].startswith("sqlite_")}
@@ -118,7 +122,7 @@ async def _tables(database: Database) -> set[str]:
     return {row["tablename"] for row in rows}
 
 
-async def _leads_an_index(database: Database, table: str, column: str) -> bool:
+async def _has_leading_index(database: Database, table: str, column: str) -> bool:
     if database.is_sqlite:
         rows = await sql(
             """SELECT 1 AS yes FROM pragma_index_list($1) l, pragma_index_info(l.name) i
@@ -137,15 +141,15 @@ async def _leads_an_index(database: Database, table: str, column: str) -> bool:
     return bool(rows)
 
 
-def _meant(database: Database, field: fields.Field[object]) -> str:
-    place = 0 if database.is_sqlite else 1
-    for kind, names in KINDS.items():
+def _expected_type(database: Database, field: fields.Field[object]) -> str:
+    index = 0 if database.is_sqlite else 1
+    for kind, names in COLUMN_TYPES.items():
         if isinstance(field, kind):
-            return names[place]
+            return names[index]
     return f"VARCHAR({getattr(field, 'max_length', None)})"
 
 
-def _type(row: dict[str, object]) -> str:
+def _column_type(row: dict[str, object]) -> str:
     if row["data_type"] == "character varying":
         return f"VARCHAR({row['size']})"
     return str(row["data_type"])

@@ -8,20 +8,20 @@ import pytest
 
 from auth.directory import Directory
 from auth.file_directory import FileDirectory
-from auth.ldap import LdapDirectory
-from auth.ldap_connection import LdapConfig
-from tests.directory import organisation, samba
-from tests.directory.asking import HERE
-from tests.directory.certificates import Authority, Pair
-from tests.directory.samba import Domain
+from auth.ldap.connection import LdapConfig
+from auth.ldap.directory import LdapDirectory
+from tests.directory.support import organisation, samba
+from tests.directory.support.certificates import CertificateAuthority, CertificatePair
+from tests.directory.support.ldap_server_client import LOCALHOST
+from tests.directory.support.samba import SambaDomain
 
-Kinds = [pytest.param("file"), pytest.param("samba", marks=pytest.mark.directory)]
+DIRECTORY_KINDS = [pytest.param("file"), pytest.param("samba", marks=pytest.mark.directory)]
 
 
 @pytest.fixture(scope="session")
 def possible_domain() -> None:
-    """Skip where there can be no domain; where everything is tested, that is a failure."""
-    reason = samba.missing()
+    """Skip the test where no domain can run; in CI that is a failure."""
+    reason = samba.describe_missing()
     if reason and os.environ.get("CI") == "true":  # noqa: TID251 - there it must not be missing
         pytest.fail(reason)
     if reason:
@@ -29,49 +29,49 @@ def possible_domain() -> None:
 
 
 @pytest.fixture(scope="session")
-def domain(possible_domain: None) -> Iterator[Domain]:
-    with samba.domain() as running:
+def domain(possible_domain: None) -> Iterator[SambaDomain]:
+    with samba.run_domain() as running:
         yield running
 
 
 @pytest.fixture
-def own_domain(possible_domain: None) -> Iterator[Domain]:
-    """A domain to stop."""
-    with samba.domain() as running:
+def own_domain(possible_domain: None) -> Iterator[SambaDomain]:
+    """A domain that the test may stop."""
+    with samba.run_domain() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def ldap(domain: Domain) -> LdapConfig:
-    """How the service asks the domain."""
-    return samba.config(domain)
+def ldap(domain: SambaDomain) -> LdapConfig:
+    """The service's configuration for the domain."""
+    return samba.build_ldap_config(domain)
 
 
 @pytest.fixture(scope="session")
-def authority() -> Authority:
-    """Who signs the certificates of the servers that tests make."""
-    return Authority.new()
+def authority() -> CertificateAuthority:
+    """The authority that signs the certificates of the servers that tests start."""
+    return CertificateAuthority.create()
 
 
 @pytest.fixture
-def ca(authority: Authority, tmp_path: Path) -> Path:
+def ca(authority: CertificateAuthority, tmp_path: Path) -> Path:
     return authority.write(tmp_path / "trusted")
 
 
 @pytest.fixture
-def good(authority: Authority, tmp_path: Path) -> Pair:
-    return authority.issue(tmp_path, [HERE])
+def valid_pair(authority: CertificateAuthority, tmp_path: Path) -> CertificatePair:
+    return authority.issue(tmp_path, [LOCALHOST])
 
 
-@pytest.fixture(params=Kinds, scope="module")
+@pytest.fixture(params=DIRECTORY_KINDS, scope="module")
 async def directory(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Directory]:
     """The same organisation in each kind of directory."""
-    makers: dict[str, Callable[[], Directory]] = {
+    builders: dict[str, Callable[[], Directory]] = {
         "file": lambda: FileDirectory(organisation.write_file(tmp_path_factory.mktemp("file"))),
         "samba": lambda: LdapDirectory(request.getfixturevalue("ldap")),
     }
-    made = makers[request.param]()
-    yield made
-    await made.close()
+    built = builders[request.param]()
+    yield built
+    await built.close()

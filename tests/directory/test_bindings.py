@@ -1,55 +1,57 @@
-"""A group bound to a directory group, groups within it included, whichever directory it is."""
+"""A group bound to a directory group with nested groups, in every kind of directory."""
 
 from dataclasses import replace
 from uuid import UUID
 
 from starlette.applications import Starlette
 
-from auth.directory import Directory, Snapshot
+from auth.directory import Directory, DirectorySnapshot
 from groups_service.access import Viewer
-from groups_service.domain import bindings, groups, members, sync
-from groups_service.domain.bindings import Bindable, Target
-from groups_service.domain.groups import NewGroup
+from groups_service.domain.groups import groups
+from groups_service.domain.groups.groups import NewGroup
+from groups_service.domain.members import directory_bindings, memberships
+from groups_service.domain.members.directory_bindings import BindingPolicy, BindingTarget
+from groups_service.domain.people import directory_sync
 from groups_service.models import Membership, Person
-from groups_service.models.groups import Status
-from groups_service.models.joining import BindingKind
-from tests.directory.organisation import SIGNS_IN
+from groups_service.models.groups import GroupStatus
+from groups_service.models.members import BindingKind
+from tests.directory.support.organisation import ORDINARY_ACCOUNT
 
-OFFERED = Bindable(frozenset({"Kommunledning"}), "")
-LEADING = {"asa.akerstrom", "orjan.oberg", "karin.ek", "fatima.alhassan", "bjorn.sjogren"}
+POLICY = BindingPolicy(frozenset({"Kommunledning"}), "")
+LEADERSHIP = {"asa.akerstrom", "orjan.oberg", "karin.ek", "fatima.alhassan", "bjorn.sjogren"}
 
 
-async def test_who_is_in_a_nested_group_becomes_a_member_and_stays_out_after_leaving(
+async def test_nested_members_join_and_stay_out_after_leaving(
     app: Starlette, directory: Directory
 ) -> None:
-    archive = app.state.service.archive
-    snapshot = await directory.everyone()
-    await sync.apply(without_photos(snapshot), archive)
-    karin = await viewer(SIGNS_IN)
-    group = await groups.create(karin, NewGroup("Ledning", Status.CLOSED))
-    leading = next(each for each in snapshot.groups if each.name == "Kommunledning")
+    archive = app.state.context.archive
+    snapshot = await directory.read_all()
+    await directory_sync.apply_snapshot(remove_photos(snapshot), archive)
+    karin = await get_viewer(ORDINARY_ACCOUNT)
+    group = await groups.create_group(karin, NewGroup("Ledning", GroupStatus.CLOSED))
+    leadership = next(each for each in snapshot.groups if each.name == "Kommunledning")
 
-    target = Target(BindingKind.DIRECTORY_GROUP, leading.object_id)
-    await bindings.bind(karin, group, target, OFFERED)
-    bound = await accounts(group)
-    await members.leave(await viewer("orjan.oberg"), group)
-    await bindings.apply_all()
+    target = BindingTarget(BindingKind.DIRECTORY_GROUP, leadership.object_id)
+    await directory_bindings.bind_group(karin, group, target, POLICY)
+    before = await list_accounts(group)
+    await memberships.leave_group(await get_viewer("orjan.oberg"), group)
+    await directory_bindings.apply_all_bindings()
 
-    assert bound == LEADING | {"greta.strom"}
-    assert await accounts(group) == bound - {"orjan.oberg"}
+    assert before == LEADERSHIP | {"greta.strom"}
+    assert await list_accounts(group) == before - {"orjan.oberg"}
 
 
-def without_photos(snapshot: Snapshot) -> Snapshot:
-    """Pictures take time, and are tested elsewhere."""
+def remove_photos(snapshot: DirectorySnapshot) -> DirectorySnapshot:
+    """Remove the photos: they take time and are tested elsewhere."""
     people = tuple(replace(person, photo=None) for person in snapshot.people)
     return replace(snapshot, people=people)
 
 
-async def viewer(account: str) -> Viewer:
+async def get_viewer(account: str) -> Viewer:
     person = await Person.get(account=account)
     return Viewer(person.id, person.object_id)
 
 
-async def accounts(group: UUID) -> set[str]:
-    there = await Membership.filter(group_id=group).select_related("person")
-    return {membership.person.account for membership in there}
+async def list_accounts(group: UUID) -> set[str]:
+    memberships_found = await Membership.filter(group_id=group).select_related("person")
+    return {membership.person.account for membership in memberships_found}

@@ -9,8 +9,8 @@ import pytest
 
 from auth.directory import DirectoryUnreachable
 from auth.file_directory import FileDirectory
-from tests.directory import organisation
-from tests.directory.organisation import SIGNS_IN
+from tests.directory.support import organisation
+from tests.directory.support.organisation import ORDINARY_ACCOUNT
 
 Change = Callable[[Any], object]  # a change to the parsed JSON
 
@@ -20,32 +20,32 @@ def path(tmp_path: Path) -> Path:
     return organisation.write_file(tmp_path)
 
 
-def rewrite(path: Path, change: Change) -> None:
+def rewrite_json(path: Path, change: Change) -> None:
     content = json.loads(path.read_text())
     change(content)
     path.write_text(json.dumps(content))
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace_content(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
 async def test_changed_file_is_read_again(path: Path) -> None:
     directory = FileDirectory(path)
-    before = await directory.find(SIGNS_IN)
-    rewrite(
+    before = await directory.find(ORDINARY_ACCOUNT)
+    rewrite_json(
         path, lambda content: content["people"][2].update(title="Kommunarkitekt och ordförande")
     )
 
-    after = await directory.find(SIGNS_IN)
+    after = await directory.find(ORDINARY_ACCOUNT)
 
     assert (before and before.title) == "Kommunsekreterare"
     assert (after and after.title) == "Kommunarkitekt och ordförande"
 
 
-async def test_person_needs_no_more_than_names_and_a_password(tmp_path: Path) -> None:
+async def test_person_needs_only_names_and_a_password(tmp_path: Path) -> None:
     bare = {
-        "object_id": organisation.object_id("anna"),
+        "object_id": organisation.build_object_id("anna"),
         "account": "anna",
         "password": "lösen",
         "name": "Anna A",
@@ -76,13 +76,13 @@ async def test_person_needs_no_more_than_names_and_a_password(tmp_path: Path) ->
     ],
     ids=["no people", "no id", "no such manager", "no such photo", "no yes or no", "no member"],
 )
-async def test_file_that_makes_no_sense_is_unreachable_and_tells_no_password(
+async def test_invalid_file_is_unreachable_and_reveals_no_password(
     path: Path, change: Change
 ) -> None:
-    rewrite(path, change)
+    rewrite_json(path, change)
 
     with pytest.raises(DirectoryUnreachable) as fault:
-        await FileDirectory(path).everyone()
+        await FileDirectory(path).read_all()
 
     assert "organisation.json" in str(fault.value)
     assert "Lösen till" not in str(fault.value)
@@ -91,18 +91,22 @@ async def test_file_that_makes_no_sense_is_unreachable_and_tells_no_password(
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"\xff\xfe", b"[" * 100_000], ids=["empty", "cut", "binary", "deep"]
 )
-async def test_file_that_is_no_json_is_unreachable(path: Path, content: bytes) -> None:
-    replace(path, content)
+async def test_file_without_json_is_unreachable(path: Path, content: bytes) -> None:
+    replace_content(path, content)
 
     with pytest.raises(DirectoryUnreachable):
         await FileDirectory(path).ping()
 
 
-async def test_missing_file_is_unreachable_until_it_is_there(tmp_path: Path) -> None:
+async def test_missing_file_is_unreachable_until_it_exists(tmp_path: Path) -> None:
     directory = FileDirectory(tmp_path / "organisation.json")
     with pytest.raises(DirectoryUnreachable):
-        await directory.check_password(SIGNS_IN, organisation.password(SIGNS_IN))
+        await directory.check_password(
+            ORDINARY_ACCOUNT, organisation.password_of(ORDINARY_ACCOUNT)
+        )
 
     organisation.write_file(tmp_path)
 
-    assert await directory.check_password(SIGNS_IN, organisation.password(SIGNS_IN))
+    assert await directory.check_password(
+        ORDINARY_ACCOUNT, organisation.password_of(ORDINARY_ACCOUNT)
+    )

@@ -1,134 +1,149 @@
-"""Servers that are not who they should be never see a password: reliability C03."""
+"""A server with a wrong certificate never receives a password: reliability C03."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from auth.ldap_connection import LdapConfig
-from tests.directory.asking import HERE, config, directory, refusal
-from tests.directory.certificates import LONG_AGO, Authority, Pair
-from tests.directory.ldap_server import (
+from auth.ldap.connection import LdapConfig
+from tests.directory.support.certificates import PAST, CertificateAuthority, CertificatePair
+from tests.directory.support.ldap_server_client import (
+    LOCALHOST,
+    build_config,
+    get_refusal,
+    open_directory_at,
+)
+from tests.directory.support.scripted_ldap_server import (
     BUSY,
-    Answer,
-    Asked,
-    ldap_server,
+    LdapAnswer,
+    LdapRequest,
+    run_ldap_server,
 )
 
 
-def everything_works(asked: Asked) -> Answer:
-    return Answer()
+def answer_success(request: LdapRequest) -> LdapAnswer:
+    return LdapAnswer()
 
 
-async def test_server_with_a_certificate_of_ours_is_asked(good: Pair, ca: Path) -> None:
-    with ldap_server(everything_works, good) as url:
-        async with directory(url, ca) as asked:
-            await asked.ping()
+async def test_server_with_a_trusted_certificate_is_used(
+    valid_pair: CertificatePair, ca: Path
+) -> None:
+    with run_ldap_server(answer_success, valid_pair) as url:
+        async with open_directory_at(url, ca) as opened:
+            await opened.ping()
 
 
-def signed_by_another(folder: Path, _: Authority) -> Pair:
-    return Authority.new().issue(folder, [HERE])
+def sign_by_other_authority(folder: Path, _: CertificateAuthority) -> CertificatePair:
+    return CertificateAuthority.create().issue(folder, [LOCALHOST])
 
 
-def signed_by_itself(folder: Path, _: Authority) -> Pair:
-    Authority.new(HERE).write(folder)
-    return Pair(folder / "ca.pem", folder / "ca.key")
+def sign_by_itself(folder: Path, _: CertificateAuthority) -> CertificatePair:
+    CertificateAuthority.create(LOCALHOST).write(folder)
+    return CertificatePair(folder / "ca.pem", folder / "ca.key")
 
 
-def of_another_host(folder: Path, authority: Authority) -> Pair:
+def issue_for_other_host(folder: Path, authority: CertificateAuthority) -> CertificatePair:
     return authority.issue(folder, ["dc9.orebro.test", "127.0.0.9"])
 
 
-def with_the_host_as_common_name_only(folder: Path, authority: Authority) -> Pair:
-    return authority.issue(folder, ["dc9.orebro.test"], common_name=HERE)
+def issue_with_host_as_common_name(
+    folder: Path, authority: CertificateAuthority
+) -> CertificatePair:
+    return authority.issue(folder, ["dc9.orebro.test"], common_name=LOCALHOST)
 
 
-def run_out(folder: Path, authority: Authority) -> Pair:
-    return authority.issue(folder, [HERE], until=LONG_AGO)
+def issue_expired(folder: Path, authority: CertificateAuthority) -> CertificatePair:
+    return authority.issue(folder, [LOCALHOST], until=PAST)
 
 
 @pytest.mark.parametrize("tls_first", [True, False])
 @pytest.mark.parametrize(
-    "make",
+    "issue",
     [
-        signed_by_another,
-        signed_by_itself,
-        of_another_host,
-        with_the_host_as_common_name_only,
-        run_out,
+        sign_by_other_authority,
+        sign_by_itself,
+        issue_for_other_host,
+        issue_with_host_as_common_name,
+        issue_expired,
     ],
 )
-async def test_server_whose_certificate_is_wrong_never_sees_a_password(
-    make: Callable[[Path, Authority], Pair],
-    authority: Authority,
+async def test_server_with_a_wrong_certificate_never_receives_a_password(
+    issue: Callable[[Path, CertificateAuthority], CertificatePair],
+    authority: CertificateAuthority,
     tmp_path: Path,
     ca: Path,
     *,
     tls_first: bool,
 ) -> None:
-    seen: list[str] = []
+    kinds: list[str] = []
 
-    def remember(asked: Asked) -> Answer:
-        seen.append(asked.kind)
-        return Answer()
+    def record(request: LdapRequest) -> LdapAnswer:
+        kinds.append(request.kind)
+        return LdapAnswer()
 
-    with ldap_server(remember, make(tmp_path, authority), tls_first=tls_first) as url:
-        why = await refusal(url, ca)
+    with run_ldap_server(record, issue(tmp_path, authority), tls_first=tls_first) as url:
+        reason = await get_refusal(url, ca)
 
-    assert "certificate verify failed" in why
-    assert "bind" not in seen
-
-
-async def test_certificate_unknown_to_the_system_is_refused_without_a_ca(good: Pair) -> None:
-    with ldap_server(everything_works, good) as url:
-        assert "certificate verify failed" in await refusal(url, None)
+    assert "certificate verify failed" in reason
+    assert "bind" not in kinds
 
 
-async def test_ca_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path, good: Pair) -> None:
-    with ldap_server(everything_works, good) as url:
-        assert "CA public key" in await refusal(url, tmp_path / "missing.pem")
+async def test_certificate_unknown_to_the_system_is_refused_without_a_ca(
+    valid_pair: CertificatePair,
+) -> None:
+    with run_ldap_server(answer_success, valid_pair) as url:
+        assert "certificate verify failed" in await get_refusal(url, None)
 
 
-async def test_start_tls_is_used_before_anything_is_said(good: Pair, ca: Path) -> None:
-    seen: list[str] = []
-
-    def remember(asked: Asked) -> Answer:
-        seen.append(asked.kind)
-        return Answer()
-
-    with ldap_server(remember, good, tls_first=False) as url:
-        async with directory(url, ca) as asked:
-            await asked.ping()
-
-    assert seen[:3] == ["start_tls", "bind", "search"]
+async def test_missing_ca_file_is_reported(tmp_path: Path, valid_pair: CertificatePair) -> None:
+    with run_ldap_server(answer_success, valid_pair) as url:
+        assert "CA public key" in await get_refusal(url, tmp_path / "missing.pem")
 
 
-async def test_start_tls_taken_away_on_the_way_ends_it(good: Pair, ca: Path) -> None:
-    seen: list[str] = []
+async def test_start_tls_comes_before_every_other_request(
+    valid_pair: CertificatePair, ca: Path
+) -> None:
+    kinds: list[str] = []
 
-    def without_tls(asked: Asked) -> Answer:
-        seen.append(asked.kind)
-        return Answer(result=BUSY if asked.kind == "start_tls" else 0)
+    def record(request: LdapRequest) -> LdapAnswer:
+        kinds.append(request.kind)
+        return LdapAnswer()
 
-    with ldap_server(without_tls, good, tls_first=False) as url:
-        assert "startTLS failed" in await refusal(url, ca)
+    with run_ldap_server(record, valid_pair, tls_first=False) as url:
+        async with open_directory_at(url, ca) as opened:
+            await opened.ping()
 
-    assert seen == ["start_tls", "unbind"]
+    assert kinds[:3] == ["start_tls", "bind", "search"]
+
+
+async def test_refused_start_tls_ends_the_connection(
+    valid_pair: CertificatePair, ca: Path
+) -> None:
+    kinds: list[str] = []
+
+    def refuse_tls(request: LdapRequest) -> LdapAnswer:
+        kinds.append(request.kind)
+        return LdapAnswer(result=BUSY if request.kind == "start_tls" else 0)
+
+    with run_ldap_server(refuse_tls, valid_pair, tls_first=False) as url:
+        assert "startTLS failed" in await get_refusal(url, ca)
+
+    assert kinds == ["start_tls", "unbind"]
 
 
 @pytest.mark.parametrize(
     "url", ["http://dc1", "ldapi:///socket", "ldaps://", "dc1.orebro.test", "", "ldap+tls://dc1"]
 )
-def test_address_that_is_no_directory_is_refused_at_once(url: str) -> None:
+def test_address_without_ldap_scheme_is_refused_at_once(url: str) -> None:
     with pytest.raises(ValueError, match="A directory is ldaps://host or ldap://host"):
-        config(url, None)
+        build_config(url, None)
 
 
 @pytest.mark.parametrize(("user", "password"), [("", "secret"), ("reader", "")])
-def test_asking_without_a_name_or_a_password_is_refused_at_once(user: str, password: str) -> None:
+def test_config_without_user_or_password_is_refused_at_once(user: str, password: str) -> None:
     with pytest.raises(ValueError, match="never asked anonymously"):
         LdapConfig("ldaps://dc1", "DC=orebro,DC=test", user, password)
 
 
-def test_password_of_the_service_is_not_shown() -> None:
-    assert "secret" not in repr(config("ldaps://dc1", None))
+def test_password_of_the_service_is_not_in_the_repr() -> None:
+    assert "secret" not in repr(build_config("ldaps://dc1", None))

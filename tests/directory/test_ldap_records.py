@@ -1,20 +1,20 @@
-"""What is read out of distinguished names, times and numbers."""
+"""Parsing distinguished names, times and numbers."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from auth import ldap_records
-from auth.ldap_link import Record
-from auth.nesting import people_within
+from auth.ldap import attributes
+from auth.ldap.nested_groups import resolve_members
+from auth.ldap.session import LdapRecord
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 IN_2020 = 132223104000000000
 
 
-def record(**values: bytes) -> Record:
-    named = {"objectguid": bytes(16), **values}
-    return Record("CN=Karin Ek,OU=Kansli,DC=test", {k: [v] for k, v in named.items()})
+def build_record(**values: bytes) -> LdapRecord:
+    complete = {"objectguid": bytes(16), **values}
+    return LdapRecord("CN=Karin Ek,OU=Kansli,DC=test", {k: [v] for k, v in complete.items()})
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def record(**values: bytes) -> Record:
     ],
 )
 def test_units_are_read_from_the_distinguished_name(dn: str, units: tuple[str, ...]) -> None:
-    assert ldap_records.units(dn) == units
+    assert attributes.parse_units(dn) == units
 
 
 @pytest.mark.parametrize(
@@ -46,22 +46,22 @@ def test_units_are_read_from_the_distinguished_name(dn: str, units: tuple[str, .
         (b"512", b"%d" % IN_2020, False),
     ],
 )
-def test_disabled_and_expired_accounts_may_not_sign_in(
+def test_disabled_and_expired_accounts_cannot_sign_in(
     control: bytes, expires: bytes, *, enabled: bool
 ) -> None:
-    read = record(useraccountcontrol=control, accountexpires=expires)
+    read = build_record(useraccountcontrol=control, accountexpires=expires)
 
-    assert ldap_records.entry(read, manager=None, now=NOW).enabled is enabled
+    assert attributes.parse_person(read, manager=None, now=NOW).enabled is enabled
 
 
-def test_account_expires_at_its_moment_and_not_before() -> None:
-    expires, moment = b"%d" % IN_2020, datetime(2020, 1, 1, tzinfo=UTC)
-    read = record(useraccountcontrol=b"512", accountexpires=expires)
+def test_account_expires_exactly_at_its_time() -> None:
+    expires, expiry = b"%d" % IN_2020, datetime(2020, 1, 1, tzinfo=UTC)
+    read = build_record(useraccountcontrol=b"512", accountexpires=expires)
 
-    before = ldap_records.entry(read, manager=None, now=moment - timedelta(seconds=1))
-    then = ldap_records.entry(read, manager=None, now=moment)
+    before = attributes.parse_person(read, manager=None, now=expiry - timedelta(seconds=1))
+    after = attributes.parse_person(read, manager=None, now=expiry)
 
-    assert (before.enabled, then.enabled) == (True, False)
+    assert (before.enabled, after.enabled) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -75,23 +75,24 @@ def test_account_expires_at_its_moment_and_not_before() -> None:
         (b"\x00", None),
     ],
 )
-def test_text_comes_without_what_a_database_or_a_page_cannot_hold(
-    raw: bytes, title: str | None
-) -> None:
-    assert ldap_records.entry(record(title=raw), manager=None, now=NOW).title == title
+def test_text_is_cleaned_for_database_and_page(raw: bytes, title: str | None) -> None:
+    assert attributes.parse_person(build_record(title=raw), manager=None, now=NOW).title == title
 
 
-def test_name_is_the_account_when_there_is_no_other() -> None:
-    assert ldap_records.entry(record(samaccountname=b"ek"), manager=None, now=NOW).name == "ek"
+def test_missing_name_is_replaced_by_the_account() -> None:
+    assert (
+        attributes.parse_person(build_record(samaccountname=b"ek"), manager=None, now=NOW).name
+        == "ek"
+    )
 
 
-def test_groups_in_a_circle_hold_the_people_of_them_all() -> None:
+def test_groups_in_a_cycle_contain_the_people_of_all() -> None:
     groups = {"a": ["b", "anna"], "b": ["c", "bo"], "c": ["a", "c"], "d": []}
 
-    everybody = frozenset({"anna", "bo"})
-    assert people_within(groups) == {
-        "a": everybody,
-        "b": everybody,
-        "c": everybody,
+    all_people = frozenset({"anna", "bo"})
+    assert resolve_members(groups) == {
+        "a": all_people,
+        "b": all_people,
+        "c": all_people,
         "d": frozenset(),
     }

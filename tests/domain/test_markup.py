@@ -1,17 +1,17 @@
-"""Markdown becomes HTML that shows what was meant and can hurt nobody."""
+"""Markdown becomes HTML that shows the meant formatting and is harmless."""
 
 import re
 from urllib.parse import urlsplit
 
 import pytest
 
-from groups_service.domain import markup
-from tests.hostile import HOSTILE, Elements
+from groups_service.domain.core import markup
+from tests.support.hostile_text import HOSTILE_TEXTS, ElementCollector
 
 LINK = 'rel="noopener noreferrer nofollow"'
 
 
-SHOWN = [
+EXAMPLES = [
     ("Hej *du* och **alla**", "<p>Hej <em>du</em> och <strong>alla</strong></p>"),
     ("rad ett\nrad två", "<p>rad ett<br>\nrad två</p>"),
     ("~~fel~~", "<p><s>fel</s></p>"),
@@ -56,12 +56,12 @@ SHOWN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "html"), SHOWN)
-def test_what_people_write_is_shown_as_they_mean_it(text: str, html: str) -> None:
+@pytest.mark.parametrize(("text", "html"), EXAMPLES)
+def test_markdown_is_rendered_as_meant(text: str, html: str) -> None:
     assert markup.render(text).strip() == html
 
 
-def test_a_table_is_a_table() -> None:
+def test_table_is_rendered_as_table() -> None:
     html = markup.render("| Dag | Tid |\n|---|---:|\n| mån | 9 |")
 
     assert re.sub(r"\s+", "", html) == (
@@ -70,22 +70,22 @@ def test_a_table_is_a_table() -> None:
     )
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_inert(text: str) -> None:
-    for tag, attributes in Elements(markup.render(text)).found:
-        assert tag in markup.TAGS
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_hostile_text_is_rendered_inert(text: str) -> None:
+    for tag, attributes in ElementCollector(markup.render(text)).found:
+        assert tag in markup.ALLOWED_TAGS
         assert set(attributes) <= {"href", "title", "rel", "start", "class"}
         assert attributes.get("class") in {None, "tag"}
         href = attributes.get("href")
-        assert href is None or urlsplit(href).scheme in {*markup.SCHEMES, ""}
+        assert href is None or urlsplit(href).scheme in {*markup.ALLOWED_URL_SCHEMES, ""}
 
 
-def test_html_is_shown_as_it_was_typed() -> None:
+def test_html_is_shown_as_typed() -> None:
     assert markup.render("<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"
 
 
 @pytest.mark.parametrize(
     "text", ["> " * 9000, "[" * 3000, "*" * 20_000, "`" * 20_000, "- " * 9000]
 )
-def test_deep_and_twisted_text_stays_of_a_size(text: str) -> None:
+def test_deeply_nested_text_is_rendered_at_bounded_length(text: str) -> None:
     assert len(markup.render(text)) < 3 * len(text)

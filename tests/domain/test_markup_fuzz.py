@@ -1,4 +1,4 @@
-"""Whatever is written: rendering succeeds, and what comes of it is safe."""
+"""Any text is rendered without an error, and the result is safe."""
 
 import re
 from urllib.parse import urlsplit
@@ -8,11 +8,11 @@ import nh3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups_service import naming
-from groups_service.domain import markup
-from tests.hostile import HOSTILE, Elements
+from groups_service.core import mention_tokens
+from groups_service.domain.core import markup
+from tests.support.hostile_text import HOSTILE_TEXTS, ElementCollector
 
-PIECES = [
+FRAGMENTS = [
     *(
         "*",
         "_",
@@ -62,30 +62,30 @@ PIECES = [
 ]
 texts = st.one_of(
     st.text(max_size=300),
-    st.lists(st.sampled_from([*PIECES, *HOSTILE]), max_size=40).map("".join),
+    st.lists(st.sampled_from([*FRAGMENTS, *HOSTILE_TEXTS]), max_size=40).map("".join),
 )
 ANNA = UUID("01890000-0000-7000-8000-000000000001")
 
 
 @given(texts)
-def test_rendered_html_has_only_what_is_allowed(text: str) -> None:
-    for tag, attributes in Elements(markup.render(text)).found:
-        assert tag in markup.TAGS
+def test_rendered_html_contains_only_allowed_elements(text: str) -> None:
+    for tag, attributes in ElementCollector(markup.render(text)).found:
+        assert tag in markup.ALLOWED_TAGS
         assert set(attributes) <= {"href", "title", "rel", "start", "class"}
         assert attributes.get("class") in {None, "tag"}
         scheme = urlsplit(attributes.get("href") or "").scheme
-        assert scheme in {*markup.SCHEMES, ""}
+        assert scheme in {*markup.ALLOWED_URL_SCHEMES, ""}
 
 
 @given(texts)
-def test_cleaning_again_changes_nothing(text: str) -> None:
+def test_cleaning_rendered_html_again_changes_nothing(text: str) -> None:
     html = markup.render(text)
 
     again = nh3.clean(
         html,
-        tags=markup.TAGS,
+        tags=markup.ALLOWED_TAGS,
         attributes={"a": {"href", "title", "class"}, "ol": {"start"}},
-        url_schemes=markup.SCHEMES,
+        url_schemes=markup.ALLOWED_URL_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
 
@@ -93,29 +93,41 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
 
 
 @given(texts)
-def test_nobody_can_be_named_but_by_an_account(text: str) -> None:
-    draft = markup.draft(text)
+def test_people_can_be_mentioned_by_account_only(text: str) -> None:
+    draft = markup.parse(text)
 
-    assert naming.ids(draft.text({})) == naming.ids(draft.html({})) == set()
-    assert not re.search("[\ue000\ue001\U000f0000-\U000ffffd]", draft.html({}) + draft.text({}))
+    assert (
+        mention_tokens.find_person_ids(draft.to_text({}))
+        == mention_tokens.find_person_ids(draft.to_html({}))
+        == set()
+    )
+    assert not re.search(
+        "[\ue000\ue001\U000f0000-\U000ffffd]", draft.to_html({}) + draft.to_text({})
+    )
 
 
 @given(texts)
-def test_text_and_html_name_the_same_people_and_the_text_can_be_edited_again(text: str) -> None:
-    draft = markup.draft(text)
+def test_text_and_html_mention_the_same_people(text: str) -> None:
+    draft = markup.parse(text)
     people = dict.fromkeys(draft.accounts, ANNA)
 
-    kept = draft.text(people)
+    stored = draft.to_text(people)
 
-    assert naming.ids(kept) == naming.ids(draft.html(people))
-    assert naming.source(kept, {ANNA: "anna"}).count("@") == draft.source.count("@")
+    assert mention_tokens.find_person_ids(stored) == mention_tokens.find_person_ids(
+        draft.to_html(people)
+    )
+    assert mention_tokens.restore_accounts(stored, {ANNA: "anna"}).count(
+        "@"
+    ) == draft.source.count("@")
 
 
 @given(texts)
-def test_an_excerpt_is_one_line_without_tokens(text: str) -> None:
-    draft = markup.draft(text)
+def test_excerpt_is_one_line_without_tokens(text: str) -> None:
+    draft = markup.parse(text)
 
-    line = naming.excerpt(draft.html(dict.fromkeys(draft.accounts, ANNA)), {ANNA: "Anna"}, 60)
+    line = mention_tokens.make_excerpt(
+        draft.to_html(dict.fromkeys(draft.accounts, ANNA)), {ANNA: "Anna"}, 60
+    )
 
     assert "\n" not in line
     assert "\ue000" not in line

@@ -1,29 +1,30 @@
-"""Due work: done when it is due, by one process, and tried again when it fails."""
+"""Scheduled jobs: run when due, by one process, and retried when they fail."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from groups_service import clock, ids, storage
+from groups_service.core import clock, ids
 from groups_service.database import Database, sql
-from groups_service.domain import leftovers, people, previews
-from groups_service.jobs import LEASE, SOON, Job, Jobs
+from groups_service.domain.files import cleanup, previews
+from groups_service.domain.people import profiles
+from groups_service.jobs import LEASE_DURATION, RETRY_DELAY, JobRunner, ScheduledJob
 from groups_service.models import Job as Row
 from groups_service.storage import Archive
-from tests.builders import a_file, a_group
-from tests.people import Somebody
-from tests.pictures import a_picture
+from tests.support.builders import a_file, a_group
+from tests.support.images import build_image
+from tests.support.people import ApiCaller
+from tests.support.waiting import MAX_WAIT_SECONDS
 
-AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-class Work:
-    """Counts how often it is done; fails as long as it is told to."""
+class CountedWork:
+    """A job that counts its runs, and fails while `fails` is True."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -35,124 +36,131 @@ class Work:
         if self.fails:
             raise OSError("the directory is away")
 
-    def job(self) -> Job:
-        return Job("directory", HOUR, self)
+    def job(self) -> ScheduledJob:
+        return ScheduledJob("directory", HOUR, self)
 
 
 @pytest.fixture
-def work() -> Work:
-    return Work()
+def work() -> CountedWork:
+    return CountedWork()
 
 
-async def done(jobs: Jobs, at: datetime) -> list[bool]:
-    with clock.at(at):
-        return [await jobs.do_if_due(job) for job in jobs.jobs]
+async def run_due_jobs(jobs: JobRunner, at: datetime) -> list[bool]:
+    with clock.frozen_at(at):
+        return [await jobs.run_if_due(job) for job in jobs.jobs]
 
 
-async def test_a_job_is_done_at_once_and_then_when_it_is_due(clean: Database, work: Work) -> None:
-    jobs = Jobs((work.job(),))
+async def test_job_runs_at_once_and_then_when_due(
+    empty_database: Database, work: CountedWork
+) -> None:
+    jobs = JobRunner((work.job(),))
 
-    told = [await done(jobs, AT + after * HOUR) for after in (0, 0.5, 1, 1.5, 2)]
+    results = [await run_due_jobs(jobs, START + after * HOUR) for after in (0, 0.5, 1, 1.5, 2)]
 
-    assert told == [[True], [False], [True], [False], [True]]
+    assert results == [[True], [False], [True], [False], [True]]
     assert work.times == 3
 
 
-async def test_a_job_that_fails_is_tried_soon_again(clean: Database, work: Work) -> None:
-    jobs = Jobs((work.job(),))
+async def test_failed_job_is_retried_soon(empty_database: Database, work: CountedWork) -> None:
+    jobs = JobRunner((work.job(),))
     work.fails = True
 
-    failed = await done(jobs, AT)
+    failed = await run_due_jobs(jobs, START)
     degraded = set(jobs.degraded)
     work.fails = False
-    early, late = await done(jobs, AT + SOON / 2), await done(jobs, AT + SOON)
+    early, late = (
+        await run_due_jobs(jobs, START + RETRY_DELAY / 2),
+        await run_due_jobs(jobs, START + RETRY_DELAY),
+    )
 
     assert (failed, early, late) == ([False], [False], [True])
     assert (degraded, jobs.degraded) == ({"directory"}, set())
 
 
-async def test_two_processes_do_a_job_once(clean: Database, work: Work) -> None:
-    processes = [Jobs((work.job(),)) for _ in range(2)]
+async def test_two_processes_run_a_job_once(empty_database: Database, work: CountedWork) -> None:
+    processes = [JobRunner((work.job(),)) for _ in range(2)]
 
     for round_ in range(5):
-        with clock.at(AT + round_ * HOUR):
-            told = await asyncio.gather(*(each.do_if_due(each.jobs[0]) for each in processes))
-            assert sorted(told) == [False, True]
+        with clock.frozen_at(START + round_ * HOUR):
+            results = await asyncio.gather(*(each.run_if_due(each.jobs[0]) for each in processes))
+            assert sorted(results) == [False, True]
 
     assert work.times == 5
 
 
-async def test_a_job_whose_process_died_is_done_by_another(clean: Database, work: Work) -> None:
-    await Row.create(kind="directory", due_at=AT, leased_until=AT + LEASE)
-    jobs = Jobs((work.job(),))
+async def test_job_of_a_dead_process_is_run_by_another(
+    empty_database: Database, work: CountedWork
+) -> None:
+    await Row.create(kind="directory", due_at=START, leased_until=START + LEASE_DURATION)
+    jobs = JobRunner((work.job(),))
 
-    during, after = await done(jobs, AT + LEASE / 2), await done(jobs, AT + LEASE * 1.01)
+    during, after = (
+        await run_due_jobs(jobs, START + LEASE_DURATION / 2),
+        await run_due_jobs(jobs, START + LEASE_DURATION * 1.01),
+    )
 
     assert (during, after) == ([False], [True])
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return storage.opened(f"file://{tmp_path}")
-
-
-async def bytes_of(text: str) -> AsyncIterator[bytes]:
+async def stream(text: str) -> AsyncIterator[bytes]:
     yield text.encode()
 
 
-async def keys(archive: Archive) -> set[str]:
+async def list_keys(archive: Archive) -> set[str]:
     folders = ("files", "photos", "previews")
-    return {key for folder in folders async for key in archive.keys(folder)}
+    return {key for folder in folders async for key in archive.list_keys(folder)}
 
 
-async def test_bytes_that_nothing_names_are_forgotten_after_a_day(
-    clean: Database, archive: Archive
+async def test_unreferenced_blobs_are_deleted_after_a_day(
+    empty_database: Database, archive: Archive
 ) -> None:
-    named = {f"{folder}/{ids.new()}" for folder in ("files", "photos")}
-    named.add(previews.key(f"files/{ids.new()}", 720))
-    for key in named:
-        await archive.write(key, bytes_of("x"), at_most=10)
+    written = {f"{folder}/{ids.new()}" for folder in ("files", "photos")}
+    written.add(previews.preview_key(f"files/{ids.new()}", 720))
+    for key in written:
+        await archive.write(key, stream("x"), max_bytes=10)
 
-    with clock.at(clock.now() + timedelta(hours=23)):
-        await leftovers.sweep(archive)
-        early = await keys(archive)
-    with clock.at(clock.now() + timedelta(hours=25)):
-        await leftovers.sweep(archive)
+    with clock.frozen_at(clock.now() + timedelta(hours=23)):
+        await cleanup.delete_orphans(archive)
+        early = await list_keys(archive)
+    with clock.frozen_at(clock.now() + timedelta(hours=25)):
+        await cleanup.delete_orphans(archive)
 
-    assert early == named
-    assert await keys(archive) == set()
+    assert early == written
+    assert await list_keys(archive) == set()
 
 
-async def test_what_is_in_use_is_kept(ada: Somebody) -> None:
+async def test_blobs_in_use_are_kept(ada: ApiCaller) -> None:
     group = await a_group(ada)
     file = await a_file(ada, group)
-    picture = await a_file(ada, group, "i.jpg", a_picture())
-    archive = ada.app.state.service.archive
-    await people.set_photo(ada.viewer, archive, a_picture())
+    picture = await a_file(ada, group, "i.jpg", build_image())
+    archive = ada.app.state.context.archive
+    await profiles.set_photo(ada.viewer, archive, build_image())
 
-    with clock.at(clock.now() + timedelta(days=400)):
-        await leftovers.sweep(archive)
+    with clock.frozen_at(clock.now() + timedelta(days=400)):
+        await cleanup.delete_orphans(archive)
 
     assert (await ada.get(f"/files/{file['id']}/content")).content == b"x"
     assert (await ada.get(f"/files/{picture['id']}/preview")).status_code == 200
     assert (await ada.get(f"/people/{ada.id}/photo")).status_code == 200
 
 
-async def test_a_picture_that_was_replaced_is_forgotten(ada: Somebody, archive: Archive) -> None:
+async def test_replaced_photo_is_deleted(ada: ApiCaller, archive: Archive) -> None:
     for colour in ("red", "blue"):
-        await people.set_photo(ada.viewer, archive, a_picture(colour=colour))
-    before = await keys(archive)
+        await profiles.set_photo(ada.viewer, archive, build_image(colour=colour))
+    before = await list_keys(archive)
 
-    with clock.at(clock.now() + timedelta(hours=25)):
-        await leftovers.sweep(archive)
+    with clock.frozen_at(clock.now() + timedelta(hours=25)):
+        await cleanup.delete_orphans(archive)
 
-    assert (len(before), len(await keys(archive))) == (2, 1)
+    assert (len(before), len(await list_keys(archive))) == (2, 1)
 
 
-async def test_jobs_go_on_after_the_database_was_away(clean: Database, work: Work) -> None:
-    async with asyncio.TaskGroup() as tasks, asyncio.timeout(30):
-        async with _away("job"):
-            running = tasks.create_task(Jobs((work.job(),)).run(look=0.01))
+async def test_jobs_continue_after_the_database_was_unavailable(
+    empty_database: Database, work: CountedWork
+) -> None:
+    async with asyncio.TaskGroup() as tasks, asyncio.timeout(MAX_WAIT_SECONDS):
+        async with _rename_away("job"):
+            running = tasks.create_task(JobRunner((work.job(),)).run(poll_seconds=0.01))
             await asyncio.sleep(0.1)
         while not work.times:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
@@ -162,7 +170,7 @@ async def test_jobs_go_on_after_the_database_was_away(clean: Database, work: Wor
 
 
 @asynccontextmanager
-async def _away(table: str) -> AsyncIterator[None]:
+async def _rename_away(table: str) -> AsyncIterator[None]:
     await sql(f"ALTER TABLE {table} RENAME TO {table}_away")
     try:
         yield

@@ -1,4 +1,4 @@
-"""What a client may do wrong costs it its own socket and nobody else theirs."""
+"""A faulty client loses its own socket, and no other client is affected."""
 
 import asyncio
 import json
@@ -9,16 +9,23 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
 from groups_service.database import Database
-from notifications.line import LARGEST_FRAME, Pace
-from tests.live.application import World, a_post, connected, greeted, serving, until
+from notifications.live.connection import MAX_FRAME_BYTES, ConnectionLimits
+from tests.live.support.application import (
+    LiveWorld,
+    build_note,
+    connect_live,
+    open_live_socket,
+    run_live_server,
+)
+from tests.support.waiting import MAX_WAIT_SECONDS, wait_until
 
-DEEP = "[" * 8000 + "]" * 8000
-WRONG = [
+DEEPLY_NESTED = "[" * 8000 + "]" * 8000
+INVALID_FRAMES = [
     "",
     "subscribe",
     "null",
     "[]",
-    DEEP,
+    DEEPLY_NESTED,
     '{"type": "subscribe"}',
     '{"type": ["subscribe"], "group": "chess"}',
     '{"type": "shout", "group": "chess"}',
@@ -33,141 +40,162 @@ WRONG = [
 ]
 
 
-async def test_what_is_not_a_command_closes_the_socket(clean: Database) -> None:
-    world = World()
-    world.room("chess", members=["bo"])
+async def test_text_that_is_no_command_closes_the_socket(empty_database: Database) -> None:
+    world = LiveWorld()
+    world.add_stream("chess", members=["bo"])
     codes = {}
-    async with serving(world.app()) as server:
-        for text in WRONG:
-            async with greeted(server, "bo") as client:
-                assert (await client.asks(type="subscribe", group="chess"))["type"] == "subscribed"
+    async with run_live_server(world.app()) as server:
+        for text in INVALID_FRAMES:
+            async with connect_live(server, "bo") as client:
+                assert (await client.request(type="subscribe", group="chess"))[
+                    "type"
+                ] == "subscribed"
                 await client.socket.send(text)
-                codes[text] = await client.is_closed()
+                codes[text] = await client.wait_for_close()
 
-    assert codes == dict.fromkeys(WRONG, 4400)
+    assert codes == dict.fromkeys(INVALID_FRAMES, 4400)
 
 
-async def test_a_number_that_is_none_closes_the_socket(clean: Database) -> None:
+async def test_invalid_number_closes_the_socket(empty_database: Database) -> None:
     wrong = ["", "x", "-1", "1.5", "1e3", "%D9%A3", "9" * 19]
     codes = {}
-    async with serving(World().app()) as server:
-        async with greeted(server, "bo", "?after=0"):
+    async with run_live_server(LiveWorld().app()) as server:
+        async with connect_live(server, "bo", "?after=0"):
             pass
         for after in wrong:
-            async with connected(server, "bo", f"?after={after}") as client:
-                codes[after] = await client.is_closed()
+            async with open_live_socket(server, "bo", f"?after={after}") as client:
+                codes[after] = await client.wait_for_close()
 
     assert codes == dict.fromkeys(wrong, 4400)
 
 
-async def test_bytes_are_not_taken(clean: Database) -> None:
-    async with serving(World().app()) as server, greeted(server, "bo") as client:
+async def test_binary_frame_closes_the_socket(empty_database: Database) -> None:
+    async with run_live_server(LiveWorld().app()) as server, connect_live(server, "bo") as client:
         await client.socket.send(b"\x00")
 
-        assert await client.is_closed() == 1003
+        assert await client.wait_for_close() == 1003
 
 
-async def test_a_large_frame_is_not_taken(clean: Database) -> None:
-    async with serving(World().app()) as server, greeted(server, "bo") as client:
-        await client.socket.send(" " * (LARGEST_FRAME + 1))
+async def test_oversized_frame_closes_the_socket(empty_database: Database) -> None:
+    async with run_live_server(LiveWorld().app()) as server, connect_live(server, "bo") as client:
+        await client.socket.send(" " * (MAX_FRAME_BYTES + 1))
 
-        assert await client.is_closed() == 1009
+        assert await client.wait_for_close() == 1009
 
 
-async def test_a_flood_closes_its_socket_and_no_other(clean: Database) -> None:
-    world = World(pace=Pace(most_frames=50))
-    world.room("chess", members=["bo", "cia"])
+async def test_flood_of_frames_closes_only_its_socket(empty_database: Database) -> None:
+    world = LiveWorld(limits=ConnectionLimits(max_frames_per_window=50))
+    world.add_stream("chess", members=["bo", "cia"])
     async with (
-        serving(world.app()) as server,
-        greeted(server, "bo") as flooding,
-        greeted(server, "cia") as other,
+        run_live_server(world.app()) as server,
+        connect_live(server, "bo") as flooding,
+        connect_live(server, "cia") as other,
     ):
-        await other.asks(type="subscribe", group="chess")
+        await other.request(type="subscribe", group="chess")
         for _ in range(51):
-            await flooding.says(type="subscribe", group="chess")
-        code = await flooding.is_closed()
-        world.happens_in("chess")
+            await flooding.send(type="subscribe", group="chess")
+        code = await flooding.wait_for_close()
+        world.change_stream("chess")
 
-        assert (code, (await other.hears())["type"]) == (1008, "changed")
+        assert (code, (await other.receive())["type"]) == (1008, "changed")
 
 
-async def test_a_client_within_the_limit_goes_on_in_the_next_window(clean: Database) -> None:
-    world = World(pace=Pace(most_frames=2, window=0))
-    world.room("chess", members=["bo"])
-    async with serving(world.app()) as server, greeted(server, "bo") as client:
-        answers = [await client.asks(type="subscribe", group="chess") for _ in range(5)]
+async def test_client_within_the_limit_continues_in_the_next_window(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld(limits=ConnectionLimits(max_frames_per_window=2, frame_window_seconds=0))
+    world.add_stream("chess", members=["bo"])
+    async with run_live_server(world.app()) as server, connect_live(server, "bo") as client:
+        answers = [await client.request(type="subscribe", group="chess") for _ in range(5)]
 
     assert [answer["type"] for answer in answers] == ["subscribed"] * 5
 
 
-async def test_a_client_that_stops_reading_is_cut_and_others_are_served(clean: Database) -> None:
-    world = World(pace=Pace(slowest_write=0.5, last_word=0.2), length=100_000)
+async def test_client_that_stops_reading_is_disconnected_and_others_are_served(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld(
+        limits=ConnectionLimits(max_write_seconds=2, close_timeout_seconds=0.2),
+        text_length=100_000,
+    )
     async with (
-        serving(world.app()) as server,
-        greeted(server, "cia") as other,
+        run_live_server(world.app()) as server,
+        connect_live(server, "cia") as other,
     ):
-        deaf = await _deaf(server.port, "bo")
-        await until(lambda: world.hub.sockets("bo") == 1)
-        for number in range(100):  # ten megabytes: more than any buffer on the way
-            await world.notifier().tell(f"e{number}", a_post(f"p{number}"), ["bo", "cia"])
-            assert (await other.hears())["number"] == number + 1
-        await until(lambda: world.hub.sockets("bo") == 0)
-        await until(lambda: len(server.server_state.connections) == 1)
-        deaf.close()
+        unread = await _open_unread_socket(server.port, "bo")
+        await wait_until(lambda: world.hub.count_sockets("bo") == 1)
+        for number in range(100):  # ten megabytes: more than all buffers on the way
+            await world.notifier().notify(f"e{number}", build_note(f"p{number}"), ["bo", "cia"])
+            assert (await other.receive())["number"] == number + 1
+        await wait_until(lambda: world.hub.count_sockets("bo") == 0)
+        await wait_until(lambda: len(server.server_state.connections) == 1)
+        unread.close()
 
 
-async def test_a_client_that_neither_reads_nor_answers_is_cut(clean: Database) -> None:
-    world = World(pace=Pace(slowest_write=60, look_every=0.1), length=100_000)
+async def test_client_that_neither_reads_nor_answers_pings_is_disconnected(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld(
+        limits=ConnectionLimits(max_write_seconds=60, poll_seconds=0.1), text_length=100_000
+    )
     live = world.live()
     app = Starlette(routes=[WebSocketRoute("/live", live)])
-    async with asyncio.TaskGroup() as tasks, serving(app, ping=0.3) as server:
-        rounds = tasks.create_task(live.rounds())
-        deaf = await _deaf(server.port, "bo")
-        await until(lambda: world.hub.sockets("bo") == 1)
+    async with asyncio.TaskGroup() as tasks, run_live_server(app, ping=0.3) as server:
+        rounds = tasks.create_task(live.revalidate_periodically())
+        unread = await _open_unread_socket(server.port, "bo")
+        await wait_until(lambda: world.hub.count_sockets("bo") == 1)
         for number in range(100):
-            await world.notifier().tell(f"e{number}", a_post(f"p{number}"), ["bo"])
-        await until(lambda: world.hub.sockets("bo") == 0)
-        await until(lambda: not server.server_state.connections)
-        deaf.close()
+            await world.notifier().notify(f"e{number}", build_note(f"p{number}"), ["bo"])
+        await wait_until(lambda: world.hub.count_sockets("bo") == 0)
+        await wait_until(lambda: not server.server_state.connections)
+        unread.close()
         rounds.cancel()
 
 
-async def test_a_slow_client_is_told_why_when_it_reads_again(clean: Database) -> None:
-    world = World(pace=Pace(slowest_write=0.3, last_word=4), length=1_000_000)
-    async with serving(world.app()) as server, connected(server, "bo", buffered=1) as slow:
-        await slow.hears()
-        for number in range(20):
-            await world.notifier().tell(f"e{number}", a_post(f"p{number}"), ["bo"])
-        await until(lambda: world.hub.sockets("bo") == 0)
-
-        assert await slow.is_closed() == 4408
-
-
-async def test_a_failure_of_the_application_closes_the_socket_that_met_it(
-    clean: Database, caplog: pytest.LogCaptureFixture
+async def test_slow_client_gets_the_close_code_when_it_reads_again(
+    empty_database: Database,
 ) -> None:
-    world = World(broken=True)
+    world = LiveWorld(
+        limits=ConnectionLimits(max_write_seconds=0.3, close_timeout_seconds=MAX_WAIT_SECONDS),
+        text_length=1_000_000,
+    )
     async with (
-        serving(world.app()) as server,
-        greeted(server, "bo") as client,
-        greeted(server, "cia") as other,
+        run_live_server(world.app()) as server,
+        open_live_socket(server, "bo", buffered=1) as slow,
     ):
-        await world.notifier().tell("e1", a_post("p1"), ["bo"])
-        code = await client.is_closed()
-        world.broken = False
-        await world.notifier().tell("e2", a_post("p2"), ["cia"])
+        await slow.receive()
+        for number in range(20):
+            await world.notifier().notify(f"e{number}", build_note(f"p{number}"), ["bo"])
+        await wait_until(lambda: world.hub.count_sockets("bo") == 0)
 
-        assert (code, (await other.hears())["type"]) == (1011, "notice")
+        assert await slow.wait_for_close() == 4408
+
+
+async def test_application_error_closes_only_the_socket_it_occurred_in(
+    empty_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = LiveWorld(is_broken=True)
+    async with (
+        run_live_server(world.app()) as server,
+        connect_live(server, "bo") as client,
+        connect_live(server, "cia") as other,
+    ):
+        await world.notifier().notify("e1", build_note("p1"), ["bo"])
+        code = await client.wait_for_close()
+        world.is_broken = False
+        await world.notifier().notify("e2", build_note("p2"), ["cia"])
+
+        assert (code, (await other.receive())["type"]) == (1011, "notification")
     assert [record.message for record in caplog.records if record.exc_info] == ["socket failed"]
 
 
-async def _deaf(port: int, person: str) -> socket.socket:
-    """A client that opens a socket and then never reads."""
-    deaf = socket.socket()
-    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    deaf.settimeout(0)
+async def _open_unread_socket(port: int, person: str) -> socket.socket:
+    """Open a live socket that never reads."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.settimeout(0)
     loop = asyncio.get_running_loop()
-    await loop.sock_connect(deaf, ("127.0.0.1", port))
+    await loop.sock_connect(client, ("127.0.0.1", port))
     lines = (
         "GET /live?after=0 HTTP/1.1",
         "Host: localhost",
@@ -177,5 +205,5 @@ async def _deaf(port: int, person: str) -> socket.socket:
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         f"X-Person: {person}",
     )
-    await loop.sock_sendall(deaf, ("\r\n".join(lines) + "\r\n\r\n").encode())
-    return deaf
+    await loop.sock_sendall(client, ("\r\n".join(lines) + "\r\n\r\n").encode())
+    return client

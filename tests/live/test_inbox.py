@@ -1,17 +1,24 @@
-"""The inbox over the socket: nothing lost, nothing twice, the words of the moment."""
+"""The inbox over the socket: nothing lost, nothing twice, texts as they are now."""
 
 import asyncio
 
 from groups_service.database import Database
-from notifications import inbox, sql
-from tests.live.application import World, a_post, connected, greeted, serving
+from notifications import sql
+from notifications.inbox import inbox
+from tests.live.support.application import (
+    LiveWorld,
+    build_note,
+    connect_live,
+    open_live_socket,
+    run_live_server,
+)
 
 
-async def test_a_client_is_greeted_with_where_its_inbox_stands(clean: Database) -> None:
-    world = World()
-    await world.notifier().tell("e1", a_post("p1"), ["bo"])
-    async with serving(world.app()) as server, connected(server, "bo") as client:
-        hello = await client.hears()
+async def test_hello_contains_the_state_of_the_inbox(empty_database: Database) -> None:
+    world = LiveWorld()
+    await world.notifier().notify("e1", build_note("p1"), ["bo"])
+    async with run_live_server(world.app()) as server, open_live_socket(server, "bo") as client:
+        hello = await client.receive()
 
     assert hello == {
         "type": "hello",
@@ -23,15 +30,15 @@ async def test_a_client_is_greeted_with_where_its_inbox_stands(clean: Database) 
     }
 
 
-async def test_what_is_told_reaches_an_open_socket_with_its_words(clean: Database) -> None:
-    world = World()
-    async with serving(world.app()) as server, greeted(server, "bo") as client:
-        await world.notifier().tell("e1", a_post("p1"), ["bo"])
+async def test_notification_reaches_an_open_socket_with_its_text(empty_database: Database) -> None:
+    world = LiveWorld()
+    async with run_live_server(world.app()) as server, connect_live(server, "bo") as client:
+        await world.notifier().notify("e1", build_note("p1"), ["bo"])
 
-        notice = await client.hears()
+        notice = await client.receive()
 
     assert notice == {
-        "type": "notice",
+        "type": "notification",
         "id": "1",
         "number": 1,
         "kind": "posted",
@@ -49,82 +56,94 @@ async def test_what_is_told_reaches_an_open_socket_with_its_words(clean: Databas
     }
 
 
-async def test_two_sockets_of_one_person_hear_the_same_and_others_nothing(clean: Database) -> None:
-    world = World()
+async def test_all_sockets_of_a_person_get_the_notification_and_others_do_not(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld()
     async with (
-        serving(world.app()) as server,
-        greeted(server, "bo") as first,
-        greeted(server, "bo") as second,
-        greeted(server, "cia") as other,
+        run_live_server(world.app()) as server,
+        connect_live(server, "bo") as first,
+        connect_live(server, "bo") as second,
+        connect_live(server, "cia") as other,
     ):
-        await world.notifier().tell("e1", a_post("p1"), ["bo"])
-        heard = [await first.hears(), await second.hears()]
-        await world.notifier().tell("e2", a_post("p2"), ["cia"])
+        await world.notifier().notify("e1", build_note("p1"), ["bo"])
+        messages = [await first.receive(), await second.receive()]
+        await world.notifier().notify("e2", build_note("p2"), ["cia"])
 
-        assert heard[0] == heard[1]
-        assert (await other.hears())["text"] == "p2"
+        assert messages[0] == messages[1]
+        assert (await other.receive())["text"] == "p2"
 
 
-async def test_what_was_missed_is_replayed_in_order_before_what_comes(clean: Database) -> None:
-    world = World()
+async def test_missed_notifications_are_replayed_in_order_before_new_ones(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld()
     notifier = world.notifier()
     for number in range(1, 121):
-        await notifier.tell(f"e{number}", a_post(f"p{number}"), ["bo"])
-    async with serving(world.app()) as server, greeted(server, "bo", "?after=3") as client:
-        await notifier.tell("e121", a_post("p121"), ["bo"])
+        await notifier.notify(f"e{number}", build_note(f"p{number}"), ["bo"])
+    async with (
+        run_live_server(world.app()) as server,
+        connect_live(server, "bo", "?after=3") as client,
+    ):
+        await notifier.notify("e121", build_note("p121"), ["bo"])
 
-        heard = [await client.hears() for _ in range(118)]
+        messages = [await client.receive() for _ in range(118)]
 
-    assert [(message["number"], message["text"]) for message in heard] == [
+    assert [(message["number"], message["text"]) for message in messages] == [
         (number, f"p{number}") for number in range(4, 122)
     ]
 
 
-async def test_without_a_number_only_what_comes_is_heard(clean: Database) -> None:
-    world = World()
-    await world.notifier().tell("e1", a_post("p1"), ["bo"])
-    async with serving(world.app()) as server, greeted(server, "bo") as client:
-        await world.notifier().tell("e2", a_post("p2"), ["bo"])
+async def test_client_without_a_number_gets_only_new_notifications(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld()
+    await world.notifier().notify("e1", build_note("p1"), ["bo"])
+    async with run_live_server(world.app()) as server, connect_live(server, "bo") as client:
+        await world.notifier().notify("e2", build_note("p2"), ["bo"])
 
-        assert (await client.hears())["number"] == 2
-
-
-async def test_a_client_ahead_of_the_inbox_is_told_to_start_anew(clean: Database) -> None:
-    world = World()
-    await world.notifier().tell("e1", a_post("p1"), ["bo"])
-    async with serving(world.app()) as server, greeted(server, "bo", "?after=7") as client:
-        resync = await client.hears()
-        await world.notifier().tell("e2", a_post("p2"), ["bo"])
-
-        assert (resync, (await client.hears())["number"]) == ({"type": "resync"}, 2)
+        assert (await client.receive())["number"] == 2
 
 
-async def test_a_client_from_before_the_cut_is_told_to_start_anew(clean: Database) -> None:
-    world = World()
+async def test_client_ahead_of_the_inbox_is_told_to_resync(empty_database: Database) -> None:
+    world = LiveWorld()
+    await world.notifier().notify("e1", build_note("p1"), ["bo"])
+    async with (
+        run_live_server(world.app()) as server,
+        connect_live(server, "bo", "?after=7") as client,
+    ):
+        resync = await client.receive()
+        await world.notifier().notify("e2", build_note("p2"), ["bo"])
+
+        assert (resync, (await client.receive())["number"]) == ({"type": "resync"}, 2)
+
+
+async def test_client_before_the_pruned_part_is_told_to_resync(empty_database: Database) -> None:
+    world = LiveWorld()
     for number in range(1, 5):
-        await world.notifier().tell(f"e{number}", a_post(f"p{number}"), ["bo"])
-    await sql.rows("DELETE FROM notification_notice WHERE number <= 2")
-    await sql.rows("UPDATE notification_counter SET pruned_through = 2")
-    async with serving(world.app()) as server:
-        async with greeted(server, "bo", "?after=1") as client:
-            lost = await client.hears()
-            await world.notifier().tell("e5", a_post("p5"), ["bo"])
-            after_it = await client.hears()
-        async with greeted(server, "bo", "?after=2") as client:
-            kept = await client.hears()
+        await world.notifier().notify(f"e{number}", build_note(f"p{number}"), ["bo"])
+    await sql.execute("DELETE FROM notification WHERE number <= 2")
+    await sql.execute("UPDATE notification_counter SET pruned_through = 2")
+    async with run_live_server(world.app()) as server:
+        async with connect_live(server, "bo", "?after=1") as client:
+            before_cut = await client.receive()
+            await world.notifier().notify("e5", build_note("p5"), ["bo"])
+            after_it = await client.receive()
+        async with connect_live(server, "bo", "?after=2") as client:
+            at_cut = await client.receive()
 
-    assert (lost, after_it["number"], kept["number"]) == ({"type": "resync"}, 5, 3)
+    assert (before_cut, after_it["number"], at_cut["number"]) == ({"type": "resync"}, 5, 3)
 
 
-async def test_a_notice_of_what_one_may_not_see_any_more_has_no_words(clean: Database) -> None:
-    world = World(hidden={"p1"})
-    async with serving(world.app()) as server, greeted(server, "bo") as client:
-        await world.notifier().tell("e1", a_post("p1"), ["bo"])
+async def test_notification_of_hidden_content_has_no_text(empty_database: Database) -> None:
+    world = LiveWorld(hidden={"p1"})
+    async with run_live_server(world.app()) as server, connect_live(server, "bo") as client:
+        await world.notifier().notify("e1", build_note("p1"), ["bo"])
 
-        notice = await client.hears()
+        notice = await client.receive()
 
     assert notice == {
-        "type": "notice",
+        "type": "notification",
         "id": "1",
         "number": 1,
         "kind": "unavailable",
@@ -142,45 +161,49 @@ async def test_a_notice_of_what_one_may_not_see_any_more_has_no_words(clean: Dat
     }
 
 
-async def test_a_replayed_notice_has_the_words_of_now(clean: Database) -> None:
-    world = World()
-    async with serving(world.app()) as server:
-        async with greeted(server, "bo") as client:
-            await world.notifier().tell("e1", a_post("p1"), ["bo"])
-            before = await client.hears()
+async def test_replayed_notification_has_its_current_text(empty_database: Database) -> None:
+    world = LiveWorld()
+    async with run_live_server(world.app()) as server:
+        async with connect_live(server, "bo") as client:
+            await world.notifier().notify("e1", build_note("p1"), ["bo"])
+            before = await client.receive()
         world.hidden.add("p1")
-        async with greeted(server, "bo", "?after=0") as client:
-            after = await client.hears()
+        async with connect_live(server, "bo", "?after=0") as client:
+            after = await client.receive()
 
     assert (before["text"], after["text"]) == ("p1", None)
 
 
-async def test_a_client_that_comes_and_goes_hears_everything_once_and_in_order(
-    clean: Database,
+async def test_reconnecting_client_gets_everything_once_and_in_order(
+    empty_database: Database,
 ) -> None:
-    world = World()
-    heard: list[int] = []
+    world = LiveWorld()
+    numbers: list[int] = []
 
-    async def tell(source: str) -> None:
+    async def notify(source: str) -> None:
         for number in range(30):
-            await world.notifier().tell(f"{source}{number}", a_post(f"p{number}"), ["bo", "cia"])
+            await world.notifier().notify(
+                f"{source}{number}", build_note(f"p{number}"), ["bo", "cia"]
+            )
 
-    async with serving(world.app()) as server, asyncio.TaskGroup() as tasks:
+    async with run_live_server(world.app()) as server, asyncio.TaskGroup() as tasks:
         for source in ("a", "b", "c"):
-            tasks.create_task(tell(source))
-        while len(heard) < 90:
-            async with greeted(server, "bo", f"?after={len(heard)}") as client:
-                heard += [(await client.hears())["number"] for _ in range(9)]
+            tasks.create_task(notify(source))
+        while len(numbers) < 90:
+            async with connect_live(server, "bo", f"?after={len(numbers)}") as client:
+                numbers += [(await client.receive())["number"] for _ in range(9)]
 
-    assert heard == list(range(1, 91))
+    assert numbers == list(range(1, 91))
 
 
-async def test_unread_counts_what_was_not_read_elsewhere(clean: Database) -> None:
-    world = World()
+async def test_unread_count_excludes_notifications_read_elsewhere(
+    empty_database: Database,
+) -> None:
+    world = LiveWorld()
     notifier = world.notifier()
-    await notifier.tell("e1", a_post("p1"), ["bo"])
-    async with serving(world.app()) as server, greeted(server, "bo") as client:
+    await notifier.notify("e1", build_note("p1"), ["bo"])
+    async with run_live_server(world.app()) as server, connect_live(server, "bo") as client:
         await inbox.mark_read_through("bo", 1)
-        await notifier.tell("e2", a_post("p2"), ["bo"])
+        await notifier.notify("e2", build_note("p2"), ["bo"])
 
-        assert (await client.hears())["unread"] == 1
+        assert (await client.receive())["unread"] == 1

@@ -1,20 +1,22 @@
-"""Mail is set up by settings, and what is wrong with them is said when the service starts."""
+"""Email is configured by settings; invalid ones are reported when the service starts."""
 
 import pytest
 from pydantic import ValidationError
 
 from groups_service.app import create_app
 from groups_service.database import Database
-from groups_service.mail import sending
+from groups_service.mail import factory
 from groups_service.settings import Settings
 
 
-def changed(settings: Settings, **told: object) -> Settings:
-    return settings.model_copy(update=told)
+def change_settings(settings: Settings, **changes: object) -> Settings:
+    return settings.model_copy(update=changes)
 
 
-async def test_without_a_server_there_is_no_mail(clean: Database, settings: Settings) -> None:
-    assert create_app(settings, clean).state.parts.mailer is None
+async def test_service_without_a_mail_server_sends_no_email(
+    empty_database: Database, settings: Settings
+) -> None:
+    assert create_app(settings, empty_database).state.components.mailer is None
 
 
 @pytest.mark.parametrize(
@@ -26,21 +28,21 @@ async def test_without_a_server_there_is_no_mail(clean: Database, settings: Sett
         ({"mail_from": "samverkan"}, "GROUPS_MAIL_FROM must be like"),
     ],
 )
-async def test_what_is_wrong_is_said(
-    clean: Database, settings: Settings, told: dict[str, str], says: str
+async def test_invalid_mail_setting_is_reported(
+    empty_database: Database, settings: Settings, told: dict[str, str], says: str
 ) -> None:
-    wrong = changed(settings, **({"smtp_url": "smtps://mail.example.org"} | told))
+    invalid = change_settings(settings, **({"smtp_url": "smtps://mail.example.org"} | told))
 
     with pytest.raises(ValueError, match=says):
-        create_app(wrong, clean)
+        create_app(invalid, empty_database)
 
 
-def test_a_password_comes_from_its_file(settings: Settings) -> None:
+def test_smtp_password_is_read_from_its_file(settings: Settings) -> None:
     file = settings.data_dir / "smtp-password"
     file.write_text("hemligt\n")
 
-    server = sending.server(
-        changed(settings, smtp_url="smtps://me@mail.example.org", smtp_password_file=file)
+    server = factory.read_smtp_server(
+        change_settings(settings, smtp_url="smtps://me@mail.example.org", smtp_password_file=file)
     )
 
     assert server is not None
@@ -48,6 +50,6 @@ def test_a_password_comes_from_its_file(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("networks", ["10.0.0.0/99", "intranet", "10.0.0.1/8"])
-def test_networks_that_are_none_are_refused(networks: str) -> None:
+def test_invalid_webhook_networks_are_refused(networks: str) -> None:
     with pytest.raises(ValidationError):
         Settings(webhook_networks=networks)

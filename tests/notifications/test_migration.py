@@ -1,19 +1,21 @@
-"""The tables can be made again over themselves: an interrupted run is repeated."""
+"""The migration can be repeated after an interruption."""
 
 from groups_service.database import Database, migrate, sql
-from notifications import inbox
-from notifications.fanout import InProcess
-from notifications.hub import Hub
-from notifications.note import Note, Ref
+from notifications.inbox import inbox
+from notifications.live.fanout import InProcessFanout
+from notifications.live.hub import Hub
 from notifications.notifier import Notifier
-from tests.live.application import AT
+from notifications.payload import NotificationPayload, Ref
+from tests.live.support.application import NOW
 
 
-async def test_a_repeated_migration_keeps_what_is_there(clean: Database) -> None:
-    await Notifier(InProcess(Hub())).tell("e1", Note("posted", Ref("post", "p1"), AT), ["bo"])
+async def test_repeated_notification_migration_keeps_rows(empty_database: Database) -> None:
+    await Notifier(InProcessFanout(Hub())).notify(
+        "e1", NotificationPayload("posted", Ref("post", "p1"), NOW), ["bo"]
+    )
     await sql("DELETE FROM tortoise_migrations WHERE app = 'notifications'")
 
-    applied = await migrate(clean)
+    applied = await migrate(empty_database)
 
-    assert applied[:2] == ["notifications.0001_initial", "notifications.0002_levels"]
-    assert len(await inbox.page("bo", limit=10)) == 1
+    assert applied == ["notifications.0001_initial"]
+    assert len(await inbox.list_notifications("bo", limit=10)) == 1

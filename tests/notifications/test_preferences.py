@@ -1,4 +1,4 @@
-"""How people want to be told."""
+"""Notification preferences."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -9,27 +9,27 @@ from notifications import preferences
 from notifications.preferences import Preferences
 
 NOW = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
-CHOSEN = Preferences("daily", 16, time(22), time(6, 30), NOW + timedelta(days=3))
+CHANGED = Preferences("daily", 16, time(22), time(6, 30), NOW + timedelta(days=3))
 
 
-async def test_who_never_chose_has_the_usual_preferences(clean: Database) -> None:
-    assert await preferences.of("bo") == Preferences()
+async def test_person_without_preferences_has_the_defaults(empty_database: Database) -> None:
+    assert await preferences.get_preferences("bo") == Preferences()
 
 
-async def test_what_was_put_is_found_as_it_was(clean: Database) -> None:
-    await preferences.put("bo", Preferences("off"))
-    await preferences.put("bo", CHOSEN)
+async def test_stored_preferences_are_returned_unchanged(empty_database: Database) -> None:
+    await preferences.save_preferences("bo", Preferences("off"))
+    await preferences.save_preferences("bo", CHANGED)
 
-    assert await preferences.of("bo") == CHOSEN
+    assert await preferences.get_preferences("bo") == CHANGED
 
 
-async def test_many_are_asked_for_at_once(clean: Database) -> None:
-    await preferences.put("bo", CHOSEN)
+async def test_preferences_of_many_people_are_loaded_at_once(empty_database: Database) -> None:
+    await preferences.save_preferences("bo", CHANGED)
 
-    found = await preferences.of_many(["bo", "cia"])
+    result = await preferences.get_preferences_of(["bo", "cia"])
 
-    assert found == {"bo": CHOSEN, "cia": Preferences()}
-    assert await preferences.of_many([]) == {}
+    assert result == {"bo": CHANGED, "cia": Preferences()}
+    assert await preferences.get_preferences_of([]) == {}
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,13 @@ async def test_many_are_asked_for_at_once(clean: Database) -> None:
         (time(22), time(22), time(22), False),
     ],
 )
-def test_quiet_hours_may_go_past_midnight(
+def test_quiet_hours_may_last_past_midnight(
     begin: time | None, end: time | None, at: time, *, quiet: bool
 ) -> None:
-    assert Preferences(quiet_from=begin, quiet_to=end).quiet(at=at) is quiet
+    assert Preferences(quiet_from=begin, quiet_to=end).is_quiet(at=at) is quiet
 
 
 def test_leave_ends_by_itself() -> None:
-    assert CHOSEN.on_leave(now=NOW)
-    assert not CHOSEN.on_leave(now=NOW + timedelta(days=3))
-    assert not Preferences().on_leave(now=NOW)
+    assert CHANGED.is_on_leave(now=NOW)
+    assert not CHANGED.is_on_leave(now=NOW + timedelta(days=3))
+    assert not Preferences().is_on_leave(now=NOW)

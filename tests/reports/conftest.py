@@ -1,4 +1,4 @@
-"""A service whose reports have a receiver, who is Dan."""
+"""A service whose receiver of reports is Dan."""
 
 from collections.abc import AsyncIterator
 
@@ -6,25 +6,25 @@ import pytest
 from starlette.applications import Starlette
 
 from groups_service.settings import Settings
-from tests.api.reporting import RECEIVERS
-from tests.api.world import promote
-from tests.people import Somebody, somebody
+from tests.api.support.report_calls import RECEIVERS_GROUP_NAME
+from tests.api.support.world import make_site_administrator
+from tests.support.people import ApiCaller, create_caller
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"report_receivers": RECEIVERS})
+    return settings.model_copy(update={"report_receiver_group": RECEIVERS_GROUP_NAME})
 
 
 @pytest.fixture
-async def dan(app: Starlette) -> AsyncIterator[Somebody]:
-    """Receives reports."""
-    async with await somebody(app, "dan") as person:
-        await promote(person, RECEIVERS)
+async def dan(app: Starlette) -> AsyncIterator[ApiCaller]:
+    """Dan receives reports."""
+    async with await create_caller(app, "dan") as person:
+        await make_site_administrator(person, RECEIVERS_GROUP_NAME)
         yield person
 
 
 @pytest.fixture
-async def eva(app: Starlette) -> AsyncIterator[Somebody]:
-    async with await somebody(app, "eva") as person:
+async def eva(app: Starlette) -> AsyncIterator[ApiCaller]:
+    async with await create_caller(app, "eva") as person:
         yield person

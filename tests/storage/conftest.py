@@ -1,4 +1,4 @@
-"""An archive in a folder, and one in S3: the same tests for both."""
+"""An archive in a folder and one in S3, for the same tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +7,12 @@ import pytest
 
 from groups_service import storage
 from groups_service.storage import Archive
-from tests.storage import server
+from tests.storage import s3_server
 
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    with server.s3() as address:
+    with s3_server.run_s3_server() as address:
         yield address
 
 
@@ -20,9 +20,9 @@ def s3() -> Iterator[str]:
 def archive(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Archive:
-    """The same tests for both kinds."""
+    """The archive of each kind."""
     if request.param == "folder":
-        return storage.opened(f"file://{tmp_path}")
-    for name, value in server.environment(request.getfixturevalue("s3")).items():
+        return storage.open_archive(f"file://{tmp_path}")
+    for name, value in s3_server.build_environment(request.getfixturevalue("s3")).items():
         monkeypatch.setenv(name, value)
-    return storage.opened(f"s3://{server.BUCKET}/{tmp_path.name}")
+    return storage.open_archive(f"s3://{s3_server.BUCKET}/{tmp_path.name}")

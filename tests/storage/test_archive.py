@@ -1,4 +1,4 @@
-"""The archive keeps bytes: in a folder and in S3, streamed both ways, whole or not at all."""
+"""The archive stores bytes in a folder and in S3: streamed, and completely or not at all."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,139 +8,145 @@ from pathlib import Path
 import pytest
 
 from groups_service import storage
-from groups_service.errors import TooLarge, Unavailable
-from groups_service.storage import HEAD, PIECE, Archive, Stored
-from tests.storage import server
+from groups_service.core.errors import PayloadTooLarge, ServiceUnavailable
+from groups_service.storage import HEAD_BYTES, PART_BYTES, Archive, StoredObject
+from tests.storage import s3_server
 
-LARGE = bytes(range(256)) * (PIECE // 256) * 2 + b"rest"
+LARGE_CONTENT = bytes(range(256)) * (PART_BYTES // 256) * 2 + b"rest"
 
 
-async def sent(content: bytes, size: int = 64 * 1024) -> AsyncIterator[bytes]:
+async def stream(content: bytes, size: int = 64 * 1024) -> AsyncIterator[bytes]:
     for start in range(0, len(content), size):
         yield content[start : start + size]
 
 
-async def cut_off(content: bytes) -> AsyncIterator[bytes]:
+async def stream_and_fail(content: bytes) -> AsyncIterator[bytes]:
     yield content
     raise ConnectionResetError
 
 
-async def whole(archive: Archive, key: str, start: int = 0, end: int | None = None) -> bytes:
+async def read_all(archive: Archive, key: str, start: int = 0, end: int | None = None) -> bytes:
     return b"".join([piece async for piece in await archive.read(key, start, end)])
 
 
-async def keys(archive: Archive) -> list[str]:
-    return sorted([key async for key in archive.keys("files")])
+async def list_keys(archive: Archive) -> list[str]:
+    return sorted([key async for key in archive.list_keys("files")])
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"x" * HEAD, LARGE], ids=len)
-async def test_bytes_come_back_as_they_went_in(archive: Archive, content: bytes) -> None:
-    stored = await archive.write("files/a", sent(content), at_most=len(content))
+@pytest.mark.parametrize("content", [b"", b"x", b"x" * HEAD_BYTES, LARGE_CONTENT], ids=len)
+async def test_stored_bytes_are_read_unchanged(archive: Archive, content: bytes) -> None:
+    stored = await archive.write("files/a", stream(content), max_bytes=len(content))
 
     digest = sha256(content).hexdigest()
-    assert stored == Stored("files/a", len(content), digest, content[:HEAD])
-    assert await whole(archive, "files/a") == content
+    assert stored == StoredObject("files/a", len(content), digest, content[:HEAD_BYTES])
+    assert await read_all(archive, "files/a") == content
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 1), (5, 9), (len(LARGE) - 2, len(LARGE)), (7, 7)])
-async def test_a_part_comes_back_alone(archive: Archive, start: int, end: int) -> None:
-    await archive.write("files/a", sent(LARGE), at_most=len(LARGE))
+@pytest.mark.parametrize(
+    ("start", "end"), [(0, 1), (5, 9), (len(LARGE_CONTENT) - 2, len(LARGE_CONTENT)), (7, 7)]
+)
+async def test_range_of_bytes_is_read(archive: Archive, start: int, end: int) -> None:
+    await archive.write("files/a", stream(LARGE_CONTENT), max_bytes=len(LARGE_CONTENT))
 
-    assert await whole(archive, "files/a", start, end) == LARGE[start:end]
-
-
-async def test_the_rest_comes_back_alone(archive: Archive) -> None:
-    await archive.write("files/a", sent(b"0123456789"), at_most=10)
-
-    assert await whole(archive, "files/a", 7) == b"789"
+    assert await read_all(archive, "files/a", start, end) == LARGE_CONTENT[start:end]
 
 
-@pytest.mark.parametrize("size", [11, len(LARGE)])
-async def test_what_is_too_large_leaves_nothing(archive: Archive, size: int) -> None:
-    with pytest.raises(TooLarge):
-        await archive.write("files/a", sent(LARGE[:size]), at_most=10)
+async def test_bytes_from_an_offset_are_read(archive: Archive) -> None:
+    await archive.write("files/a", stream(b"0123456789"), max_bytes=10)
 
-    assert await keys(archive) == []
+    assert await read_all(archive, "files/a", 7) == b"789"
 
 
-@pytest.mark.parametrize("size", [10, PIECE + 1])
-async def test_what_is_cut_off_leaves_nothing_and_says_why(archive: Archive, size: int) -> None:
+@pytest.mark.parametrize("size", [11, len(LARGE_CONTENT)])
+async def test_oversized_upload_leaves_nothing(archive: Archive, size: int) -> None:
+    with pytest.raises(PayloadTooLarge):
+        await archive.write("files/a", stream(LARGE_CONTENT[:size]), max_bytes=10)
+
+    assert await list_keys(archive) == []
+
+
+@pytest.mark.parametrize("size", [10, PART_BYTES + 1])
+async def test_interrupted_upload_leaves_nothing_and_raises_its_error(
+    archive: Archive, size: int
+) -> None:
     with pytest.raises(ConnectionResetError):
-        await archive.write("files/a", cut_off(LARGE[:size]), at_most=len(LARGE))
+        await archive.write(
+            "files/a", stream_and_fail(LARGE_CONTENT[:size]), max_bytes=len(LARGE_CONTENT)
+        )
 
-    assert await keys(archive) == []
+    assert await list_keys(archive) == []
 
 
-async def test_what_is_cancelled_leaves_nothing(archive: Archive) -> None:
-    """Tried some times: the store may be about to finish when nobody waits any more."""
+async def test_cancelled_upload_leaves_nothing(archive: Archive) -> None:
+    """Repeated, because the store may be about to finish when the upload is cancelled."""
     for number in range(20):
-        await _cancelled(archive, f"files/{number}")
+        await _cancel_upload(archive, f"files/{number}")
 
-    assert await keys(archive) == []
+    assert await list_keys(archive) == []
 
 
-async def _cancelled(archive: Archive, key: str) -> None:
-    begun = asyncio.Event()
+async def _cancel_upload(archive: Archive, key: str) -> None:
+    started = asyncio.Event()
 
-    async def endless() -> AsyncIterator[bytes]:
+    async def stream_endlessly() -> AsyncIterator[bytes]:
         yield b"x"
-        begun.set()
+        started.set()
         await asyncio.Event().wait()
 
     async with asyncio.TaskGroup() as tasks:
-        writing = tasks.create_task(archive.write(key, endless(), at_most=10))
-        await begun.wait()
-        writing.cancel()
+        upload = tasks.create_task(archive.write(key, stream_endlessly(), max_bytes=10))
+        await started.wait()
+        upload.cancel()
 
-    assert writing.cancelled()
+    assert upload.cancelled()
 
 
-async def test_what_was_deleted_is_gone_and_can_be_deleted_again(archive: Archive) -> None:
-    await archive.write("files/a", sent(b"x"), at_most=1)
+async def test_deleted_object_is_unavailable_and_can_be_deleted_again(archive: Archive) -> None:
+    await archive.write("files/a", stream(b"x"), max_bytes=1)
 
     for _ in range(2):
         await archive.delete("files/a")
 
-    assert await keys(archive) == []
-    with pytest.raises(Unavailable):
+    assert await list_keys(archive) == []
+    with pytest.raises(ServiceUnavailable):
         await archive.read("files/a")
 
 
-async def test_a_folder_of_the_archive_lists_its_keys(archive: Archive) -> None:
+async def test_keys_of_a_folder_are_listed(archive: Archive) -> None:
     for key in ("files/b", "files/a", "photos/c"):
-        await archive.write(key, sent(b"x"), at_most=1)
+        await archive.write(key, stream(b"x"), max_bytes=1)
 
-    assert await keys(archive) == ["files/a", "files/b"]
+    assert await list_keys(archive) == ["files/a", "files/b"]
 
 
-async def test_a_folder_that_cannot_be_written_is_said_to_be_away(tmp_path: Path) -> None:
+async def test_unwritable_folder_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("no folder")
-    archive = storage.opened(f"file://{tmp_path}")
+    archive = storage.open_archive(f"file://{tmp_path}")
 
-    with pytest.raises(Unavailable):
-        await archive.write("files/a", sent(b"x"), at_most=1)
+    with pytest.raises(ServiceUnavailable):
+        await archive.write("files/a", stream(b"x"), max_bytes=1)
 
 
-async def test_a_store_that_is_down_is_said_to_be_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in server.environment("http://127.0.0.1:9").items():
+async def test_unreachable_store_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in s3_server.build_environment("http://127.0.0.1:9").items():
         monkeypatch.setenv(name, value)
-    archive = storage.opened(f"s3://{server.BUCKET}")
+    archive = storage.open_archive(f"s3://{s3_server.BUCKET}")
 
-    with pytest.raises(Unavailable):
-        await archive.write("files/a", sent(b"x"), at_most=1)
-    with pytest.raises(Unavailable):
+    with pytest.raises(ServiceUnavailable):
+        await archive.write("files/a", stream(b"x"), max_bytes=1)
+    with pytest.raises(ServiceUnavailable):
         await archive.read("files/a")
 
 
-async def test_what_is_written_to_a_folder_is_flushed_to_disk(
+async def test_file_in_a_folder_is_flushed_to_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The system call itself is watched: nothing else shows that it was made."""
+    """The system call itself is replaced: nothing else shows that it was made."""
     flushed: list[Path] = []
     monkeypatch.setattr(
         "os.fsync", lambda handle: flushed.append(Path(f"/proc/self/fd/{handle}").readlink())
     )
 
-    await storage.opened(f"file://{tmp_path}").write("files/a", sent(b"x"), at_most=1)
+    await storage.open_archive(f"file://{tmp_path}").write("files/a", stream(b"x"), max_bytes=1)
 
     assert flushed == [tmp_path / "files/a", tmp_path / "files", tmp_path]

@@ -1,4 +1,4 @@
-"""A large file goes through the service in pieces: its memory stays as it was."""
+"""A large file is streamed through the service: its memory does not grow."""
 
 import re
 import subprocess
@@ -12,43 +12,45 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.commands.test_commands import Console, a_free_port
-from tests.conftest import CHOSEN
+from tests.commands.test_commands import Console, find_free_port
+from tests.conftest import DATABASE_PRODUCT
+from tests.support.waiting import MAX_WAIT_SECONDS
 
-pytestmark = [
-    pytest.mark.skipif(CHOSEN != "sqlite", reason="the service brings its own database"),
-    pytest.mark.timeout(120),
-]
+pytestmark = pytest.mark.skipif(
+    DATABASE_PRODUCT != "sqlite", reason="the service brings its own database"
+)
 
-LARGE = 200_000_000
-MOST_MORE = 50_000_000
+LARGE_FILE_BYTES = 200_000_000
+MAX_GROWTH_BYTES = 50_000_000
 PIECE = bytes(range(256)) * 4096
 BOUNDARY = "0123456789abcdef"
 
 
 @dataclass(frozen=True)
-class Running:
-    """The service in a process of its own."""
+class RunningService:
+    """The service in a separate process."""
 
     process: int
     address: str
     token: str
 
-    def client(self) -> httpx2.Client:
+    def open_client(self) -> httpx2.Client:
         headers = {"Authorization": f"Bearer {self.token}"}
-        return httpx2.Client(base_url=f"{self.address}/api/v1", headers=headers, timeout=60)
+        return httpx2.Client(
+            base_url=f"{self.address}/api/v1", headers=headers, timeout=MAX_WAIT_SECONDS
+        )
 
-    def peak(self) -> int:
-        """The most memory that the process ever held, in bytes."""
+    def peak_bytes(self) -> int:
+        """Return the maximum memory of the process so far, in bytes."""
         status = Path(f"/proc/{self.process}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) * 1024
+        match = re.search(r"VmHWM:\s+(\d+) kB", status)
+        assert match is not None
+        return int(match[1]) * 1024
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Running]:
-    console = Console(data, GROUPS_DIRECTORY="demo", GROUPS_PORT=str(a_free_port()))
+def run_service(data: Path) -> Iterator[RunningService]:
+    console = Console(data, GROUPS_DIRECTORY="demo", GROUPS_PORT=str(find_free_port()))
     console("migrate")
     token = console("token", "sara.ahmadi").stdout.strip()
     process = subprocess.Popen(
@@ -60,39 +62,41 @@ def running(data: Path) -> Iterator[Running]:
     try:
         assert process.stdout is not None
         address = process.stdout.readline().removeprefix("Serving at ").strip()
-        yield Running(process.pid, address, token)
+        yield RunningService(process.pid, address, token)
     finally:
         process.terminate()
-        process.communicate(timeout=15)
+        process.communicate(timeout=MAX_WAIT_SECONDS)
 
 
-def pieces(size: int) -> Iterator[bytes]:
+def generate_pieces(size: int) -> Iterator[bytes]:
     for start in range(0, size, len(PIECE)):
         yield PIECE[: size - start]
 
 
-def form(size: int) -> Iterator[bytes]:
-    """A file of `size` bytes as a browser sends it, never whole in memory."""
+def generate_form(size: int) -> Iterator[bytes]:
+    """Generate a form with a file of `size` bytes as a browser sends it, never complete in
+    memory.
+    """
     yield (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="film.bin"\r\n'
         "Content-Type: application/octet-stream\r\n\r\n"
     ).encode()
-    yield from pieces(size)
+    yield from generate_pieces(size)
     yield f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def upload(client: httpx2.Client, group: str, size: int) -> str:
     kind = f"multipart/form-data; boundary={BOUNDARY}"
     answer = client.post(
-        f"/groups/{group}/files", content=form(size), headers={"Content-Type": kind}
+        f"/groups/{group}/files", content=generate_form(size), headers={"Content-Type": kind}
     )
     assert (answer.status_code, answer.json()["size"]) == (201, size), answer.text
-    content: str = answer.json()["id"]
-    return content
+    file_id: str = answer.json()["id"]
+    return file_id
 
 
 def download(client: httpx2.Client, file: str) -> str:
-    """The SHA-256 of what came."""
+    """Return the SHA-256 of the downloaded content."""
     digest = sha256()
     with client.stream("GET", f"/files/{file}/content") as answer:
         for piece in answer.iter_raw():
@@ -100,20 +104,20 @@ def download(client: httpx2.Client, file: str) -> str:
     return digest.hexdigest()
 
 
-def test_two_hundred_megabytes_pass_through_little_memory(tmp_path: Path) -> None:
+def test_memory_stays_small_for_two_hundred_megabytes(tmp_path: Path) -> None:
     digest = sha256()
-    for piece in pieces(LARGE):
+    for piece in generate_pieces(LARGE_FILE_BYTES):
         digest.update(piece)
 
-    with running(tmp_path) as service, service.client() as client:
+    with run_service(tmp_path) as service, service.open_client() as client:
         group = client.post("/groups", json={"name": "Film", "status": "open"}).json()["id"]
         download(client, upload(client, group, 10_000_000))
-        before = service.peak()
-        file = upload(client, group, LARGE)
-        after_upload = service.peak()
-        came = download(client, file)
-        after_download = service.peak()
+        before = service.peak_bytes()
+        file = upload(client, group, LARGE_FILE_BYTES)
+        after_upload = service.peak_bytes()
+        downloaded = download(client, file)
+        after_download = service.peak_bytes()
 
-    assert came == digest.hexdigest()
-    assert after_upload - before < MOST_MORE
-    assert after_download - before < MOST_MORE
+    assert downloaded == digest.hexdigest()
+    assert after_upload - before < MAX_GROWTH_BYTES
+    assert after_download - before < MAX_GROWTH_BYTES

@@ -1,24 +1,24 @@
-// samv.js: the script of foreign pages. It defines each element once, whoever came first;
-// the tools to write with come in a second file, when they are wanted.
+// samv.js: the script for foreign pages. It defines each element unless another copy of it already did.
+// The tools for writing are in a second file, loaded at the first use.
 
-import { Announcer } from "./core/announce";
-import { kit } from "./core/desk";
-import { door } from "./core/door";
-import { browserLine } from "./core/live";
-import { fetchTools } from "./core/tools";
+import { writingTools } from "./composer/composer-tools";
+import { loadWritingTools } from "./composer/load-writing-tools";
+import { client } from "./core/api-client";
+import { Announcer } from "./core/live-region";
 import { Composer } from "./elements/composer";
 import { EmbeddedFeed } from "./elements/embedded-feed";
 import { Thread } from "./elements/thread";
+import { createLiveSocket } from "./live/browser-socket";
 
-door.origin = new URL(import.meta.url).origin;
+client.origin = new URL(import.meta.url).origin;
 const announcer = new Announcer(document.body);
-const line = browserLine();
+const socket = createLiveSocket();
 const styles = new CSSStyleSheet();
-const forReading = EMBED_STYLES;
+const readingStyles = SHADOW_STYLES;
 
-styles.replaceSync(forReading);
-kit.fetch = fetchTools;
-void kit.here.then(({ look }) => styles.replaceSync(forReading + look.styles));
+styles.replaceSync(readingStyles);
+writingTools.load = loadWritingTools;
+void writingTools.whenLoaded.then(({ assets }) => styles.replaceSync(readingStyles + assets.styles));
 define("samv-composer", class extends Composer {
   override readonly announcer = announcer;
 });
@@ -27,7 +27,7 @@ define("samv-thread", class extends Thread {
 });
 define("samv-feed", class extends EmbeddedFeed {
   override readonly announcer = announcer;
-  override readonly line = line;
+  override readonly socket = socket;
   override readonly styles = styles;
 });
 

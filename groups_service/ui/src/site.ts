@@ -1,44 +1,44 @@
 // The script of our own pages.
 
-import { actInPlace } from "./core/acts";
-import { Announcer } from "./core/announce";
+import { attachToolsToPlainForms, provideTools } from "./composer/composer-tools";
+import { allWritingTools } from "./composer/writing-tools";
 import { Banner } from "./core/banner";
-import { clickInPlace } from "./core/clicks";
-import { equip, furnishPlainForms } from "./core/desk";
-import { ownKit } from "./core/kit";
-import { browserLine } from "./core/live";
-import { closeMenusLikeMenus } from "./core/menus";
-import { ownWordsFor } from "./core/own-language";
-import { keepTime } from "./core/time";
+import { submitFormsInline } from "./core/inline-forms";
+import { runLinkActions } from "./core/link-actions";
+import { Announcer } from "./core/live-region";
+import { closeMenusAutomatically } from "./core/menus";
+import { startRelativeTimes } from "./core/relative-times";
+import { showCountInTitle } from "./core/title";
+import { getWritingMessagesFor } from "./core/writing-messages-for";
 import { Bell } from "./elements/bell";
 import { Composer } from "./elements/composer";
 import { Feed } from "./elements/feed";
-import { Similar } from "./elements/similar";
+import { SimilarGroups } from "./elements/similar-groups";
 import { Thread } from "./elements/thread";
 import { Upload } from "./elements/upload";
-import { watchConnection } from "./core/connection";
-import { tellInTitle } from "./core/title";
+import { createLiveSocket } from "./live/browser-socket";
+import { showConnectionState } from "./live/connection";
 
-equip(ownKit);
+provideTools(allWritingTools);
 const announcer = new Announcer(document.body);
-const line = browserLine();
-const words = ownWordsFor(document.documentElement);
+const socket = createLiveSocket();
+const messages = getWritingMessagesFor(document.documentElement);
 
-watchConnection(line, new Banner(), announcer, words);
-tellInTitle();
-keepTime(document);
-closeMenusLikeMenus(document);
-actInPlace(document, announcer);
-clickInPlace(document, announcer);
-ownKit.editing(document, announcer);
-line.listen((message) => {
-  if (message.type === "notice" && message.title) announcer.say(message.title);
+showConnectionState(socket, new Banner(), announcer, messages);
+showCountInTitle();
+startRelativeTimes(document);
+closeMenusAutomatically(document);
+submitFormsInline(document, announcer);
+runLinkActions(document, announcer);
+allWritingTools.enableEditing(document, announcer);
+socket.listen((message) => {
+  if (message.type === "notification" && message.title) announcer.say(message.title);
 });
-define();
-furnishPlainForms(document, announcer);
-if (document.querySelector("samv-bell, samv-feed")) line.connect();
+defineElements();
+attachToolsToPlainForms(document, announcer);
+if (document.querySelector("samv-bell, samv-feed")) socket.connect();
 
-function define(): void {
+function defineElements(): void {
   customElements.define("samv-composer", class extends Composer {
     override readonly announcer = announcer;
   });
@@ -47,13 +47,13 @@ function define(): void {
   });
   customElements.define("samv-feed", class extends Feed {
     override readonly announcer = announcer;
-    override readonly line = line;
+    override readonly socket = socket;
   });
   customElements.define("samv-upload", class extends Upload {
     override readonly announcer = announcer;
   });
-  customElements.define("samv-similar", Similar);
+  customElements.define("samv-similar", SimilarGroups);
   customElements.define("samv-bell", class extends Bell {
-    override readonly line = line;
+    override readonly socket = socket;
   });
 }

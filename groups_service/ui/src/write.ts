@@ -1,9 +1,9 @@
-// samv-write.js: what samv.js fetches when somebody begins to write in a foreign page.
+// samv-write.js: the tools for writing, which samv.js loads when the reader first uses a feed in a foreign page.
 
-import { equip } from "./core/desk";
-import { ownKit } from "./core/kit";
+import { provideTools } from "./composer/composer-tools";
+import { allWritingTools } from "./composer/writing-tools";
 
-export { share } from "./core/door";
-export { ownKit };
+export { useClient } from "./core/api-client";
+export { allWritingTools };
 
-equip(ownKit); // a form to edit in is furnished by this script itself
+provideTools(allWritingTools); // this script attaches the tools to edit forms itself

@@ -1,4 +1,4 @@
-// The little of Node that the tests use.
+// The parts of Node that the tests use.
 
 declare module "node:test" {
   export function test(name: string, body: () => void | Promise<void>): void;

@@ -1,1 +1,1 @@
-"""HTML pages and fragments: read the request, call one domain function, render a template."""
+"""HTML pages and fragments: parse the request, call one domain function, render a template."""

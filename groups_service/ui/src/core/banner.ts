@@ -1,6 +1,6 @@
-// One line at the top of the page about the connection: there, changed or gone.
+// A line at the top of the page about the connection.
 
-export interface Link {
+export interface BannerLink {
   text: string;
   address: string;
 }
@@ -8,10 +8,10 @@ export interface Link {
 export class Banner {
   #element: HTMLElement | null = null;
 
-  show(text: string, link?: Link): void {
+  show(text: string, link?: BannerLink): void {
     const element = this.#element ?? document.createElement("p");
     element.className = "banner";
-    element.replaceChildren(text, ...(link ? [" ", anchor(link)] : []));
+    element.replaceChildren(text, ...(link ? [" ", createAnchor(link)] : []));
     if (!this.#element) document.body.prepend(element);
     this.#element = element;
   }
@@ -22,8 +22,8 @@ export class Banner {
   }
 }
 
-/** In a tab of its own: what is being written stays where it is. */
-function anchor(link: Link): HTMLAnchorElement {
+/** Opens the link in a new tab, so that text being written on the page is kept. */
+function createAnchor(link: BannerLink): HTMLAnchorElement {
   const element = document.createElement("a");
   element.href = link.address;
   element.target = "_blank";

@@ -1,7 +1,7 @@
-// Where the keyboard goes on from.
+// Moves the keyboard focus.
 
-/** So that the next Tab goes on from the new post. */
-export function focusOn(element: HTMLElement): void {
+/** Focuses an element that is not focusable by itself, such as a new post, so that Tab continues from it. */
+export function focusElement(element: HTMLElement): void {
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: "nearest" });

@@ -1,51 +1,51 @@
-// Asks the service for fragments of HTML and puts them into the page without losing focus or drafts.
+// Fetches HTML fragments from the service and updates the page without losing focus or unsent text.
 
-import { ask, door, Unreachable } from "./door";
-import { become } from "./morph";
+import { client, sendRequest, UnreachableError } from "./api-client";
+import { morph } from "./morph";
 
-const FRAGMENT = "text/vnd.samv.fragment+html";
-const PLAIN = "[data-samv-files], [data-samv-attached]";
-const FETCHED = "data-samv-fetched";
-const ADDRESSED = "[href], [src], [action]";
+const FRAGMENT_TYPE = "text/vnd.samv.fragment+html";
+const FALLBACK_FIELDS = "[data-samv-files], [data-samv-attached]";
+const IMAGE_URL_ATTRIBUTE = "data-samv-fetched";
+const WITH_URL = "[href], [src], [action]";
 
-// The service has rendered and cleaned what it sends; nothing else in this script makes HTML of text.
-// Kept where a second script of ours on the same page finds it: a policy can be made only once.
-const shared = globalThis as { samvPolicy?: TrustedTypePolicy | undefined };
-shared.samvPolicy ??= globalThis.trustedTypes?.createPolicy("samv", { createHTML: (html: string) => html });
-const policy = shared.samvPolicy;
+// The service sanitises the HTML it sends; no other code in this script creates HTML from text.
+// Stored globally for a second script of ours on the same page: a policy can be created only once.
+const globals = globalThis as { samvPolicy?: TrustedTypePolicy | undefined };
+globals.samvPolicy ??= globalThis.trustedTypes?.createPolicy("samv", { createHTML: (html: string) => html });
+const policy = globals.samvPolicy;
 
-/** Attributes of the script's own: what it put in, what it hid meanwhile, which forms have its files, what the reader uncovered. */
-export const OURS = "data-samv-ours";
-export const SET_ASIDE = "data-samv-aside";
-export const FURNISHED = "data-samv-furnished";
-export const UNCOVERED = "data-samv-uncovered";
+/** Attributes that the script sets: elements it added, elements it hid, forms with its uploads, texts the reader expanded. */
+export const ADDED_ATTRIBUTE = "data-samv-ours";
+export const HIDDEN_ATTRIBUTE = "data-samv-hidden";
+export const UPLOADS_ATTRIBUTE = "data-samv-uploads";
+export const EXPANDED_ATTRIBUTE = "data-samv-expanded";
 
-export interface Answer {
+export interface FragmentResponse {
   status: number;
   content: DocumentFragment;
 }
 
-/** An expired session answers 401, also where a page would have been sent to the sign-in page. */
-export async function get(address: string): Promise<Answer> {
-  return fetched(address, { method: "GET" });
+/** Fetches a fragment. The status is 401 for an expired session, also when the service redirects to the sign-in page. */
+export async function getFragment(url: string): Promise<FragmentResponse> {
+  return fetchFragment(url, { method: "GET" });
 }
 
-/** Sends the form as it says; `key` makes it safe to send the same again. */
-export async function post(form: HTMLFormElement, fields: FormData, key: string): Promise<Answer> {
+/** Submits the form in its encoding; the idempotency key makes a repetition safe. */
+export async function postForm(form: HTMLFormElement, fields: FormData, key: string): Promise<FragmentResponse> {
   fields.set("Idempotency-Key", key);
-  const body = form.enctype === "multipart/form-data" ? fields : urlEncoded(fields);
-  return fetched(form.action, { method: "POST", body, headers: { "Idempotency-Key": key } });
+  const body = form.enctype === "multipart/form-data" ? fields : encodeFields(fields);
+  return fetchFragment(form.action, { method: "POST", body, headers: { "Idempotency-Key": key } });
 }
 
-async function fetched(address: string, request: RequestInit): Promise<Answer> {
+async function fetchFragment(url: string, request: RequestInit): Promise<FragmentResponse> {
   const headers = new Headers(request.headers);
-  headers.set("Accept", `${FRAGMENT}, text/html;q=0.5`);
-  const response = await ask(address, { ...request, headers });
+  headers.set("Accept", `${FRAGMENT_TYPE}, text/html;q=0.5`);
+  const response = await sendRequest(url, { ...request, headers });
   try {
-    const content = isHtml(response) ? parse(await response.text()) : new DocumentFragment();
+    const content = isHtml(response) ? parseHtml(await response.text()) : new DocumentFragment();
     return { status: isSignIn(response) ? 401 : response.status, content };
   } catch (error) {
-    throw new Unreachable(String(error));
+    throw new UnreachableError(String(error));
   }
 }
 
@@ -57,98 +57,99 @@ function isSignIn(response: Response): boolean {
   return response.redirected && new URL(response.url).pathname.startsWith("/auth/");
 }
 
-/** Inert: no custom element in it wakes before it is put into the page. */
-export function parse(html: string): DocumentFragment {
+/** Returns inert content: custom elements in it are not upgraded before it is inserted. */
+export function parseHtml(html: string): DocumentFragment {
   const template = document.createElement("template");
   template.innerHTML = (policy ? policy.createHTML(html) : html) as string;
-  if (door.origin !== location.origin) for (const element of template.content.querySelectorAll(ADDRESSED)) settle(element);
+  if (client.origin !== location.origin) for (const element of template.content.querySelectorAll(WITH_URL)) resolveUrls(element);
   return template.content;
 }
 
-/** In a foreign page the addresses are still ours, pictures the small ones; icons are drawn from what the script brought. */
-function settle(element: Element): void {
+/** In a foreign page, makes URLs absolute, drops large image sizes and points icons to the embedded sprite. */
+function resolveUrls(element: Element): void {
   element.removeAttribute("srcset");
   for (const name of ["href", "src", "action"]) {
-    const address = element.getAttribute(name);
-    if (address === null) continue;
-    const ours = new URL(address, door.origin).href;
-    if (element.localName === "use") element.setAttribute(name, address.slice(address.indexOf("#")));
-    else if (element instanceof HTMLImageElement && door.token) void fetchPicture(element, ours);
-    else element.setAttribute(name, ours);
+    const value = element.getAttribute(name);
+    if (value === null) continue;
+    const url = new URL(value, client.origin).href;
+    if (element.localName === "use") element.setAttribute(name, value.slice(value.indexOf("#")));
+    else if (element instanceof HTMLImageElement && client.getToken) void loadImage(element, url);
+    else element.setAttribute(name, url);
   }
 }
 
-/** Shows another picture of ours in an element that is there already. */
-export function draw(picture: HTMLImageElement, address: string): void {
-  if (door.token) void fetchPicture(picture, address);
-  else picture.src = address;
+/** Shows an image of the service in an existing element. */
+export function showImage(image: HTMLImageElement, url: string): void {
+  if (client.getToken) void loadImage(image, url);
+  else image.src = url;
 }
 
-/** A picture is asked for by the same token as everything else. */
-async function fetchPicture(picture: HTMLImageElement, address: string): Promise<void> {
-  picture.removeAttribute("src");
-  picture.setAttribute(FETCHED, address);
-  const answer = await ask(address, {}).catch(() => null);
-  const isWanted = answer?.ok && picture.getAttribute(FETCHED) === address;
-  if (isWanted) picture.src = URL.createObjectURL(await answer.blob());
+/** Fetches an image with the token, as an `<img>` cannot send one. */
+async function loadImage(image: HTMLImageElement, url: string): Promise<void> {
+  image.removeAttribute("src");
+  image.setAttribute(IMAGE_URL_ATTRIBUTE, url);
+  const response = await sendRequest(url, {}).catch(() => null);
+  const isCurrent = response?.ok && image.getAttribute(IMAGE_URL_ATTRIBUTE) === url;
+  if (isCurrent) image.src = URL.createObjectURL(await response.blob());
 }
 
-function urlEncoded(fields: FormData): URLSearchParams {
+function encodeFields(fields: FormData): URLSearchParams {
   const body = new URLSearchParams();
   for (const [name, value] of fields) if (typeof value === "string") body.append(name, value);
   return body;
 }
 
-/** Makes `old` into `fresh`: keeps focus, open boxes, what is being written and what the script has made. */
-export function morph(old: Element, fresh: Element): void {
-  become(old, fresh, { spares, keeps: isOurs, leaves: isTheReaders });
+/** Changes `old` into `fresh`; keeps the focus, open `<details>`, unsent text and the script's elements. */
+export function updateElement(old: Element, fresh: Element): void {
+  morph(old, fresh, { skipElement, keepNode: isScriptContent, skipAttribute: isReaderState });
 }
 
-function spares(one: Element, other: Element): boolean {
-  return isBeingWritten(one) || (one.matches(UNDO) && other.querySelector(GONE) !== null) || adapted(one, other);
-}
-
-/** What has just been deleted, with the way back to it. */
-const UNDO = "[data-samv-undo]";
-const GONE = ":scope > .said > .bubble > .gone-words";
-
-export function waysBack(place: ParentNode): Set<Element> {
-  return new Set(place.querySelectorAll(UNDO));
-}
-
-/** The same with an answer that was asked for when there were these ways back: it knows nothing of later ones. */
-export function renew(old: Element, fresh: Element, before: Set<Element>): void {
-  const offers = [...waysBack(old), ...(old.matches(UNDO) ? [old] : [])];
-  if (offers.every((offer) => before.has(offer))) morph(old, fresh);
-}
-
-/** Begun, or meant for a comment that was chosen. */
-function isBeingWritten(node: Element): boolean {
-  if (!(node instanceof HTMLFormElement)) return false;
-  if (node.querySelector<HTMLInputElement>("input[name='parent']")?.value) return true;
-  return [...node.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
-}
-
-/** What the reader has uncovered stays so; what the script does in its own way does not come back. */
-function adapted(node: Element, next: Element): false {
-  if (node.hasAttribute(UNCOVERED)) {
-    next.classList.remove("cut");
-    next.setAttribute(UNCOVERED, "");
-  }
-  if (node.hasAttribute(FURNISHED)) for (const plain of next.querySelectorAll(PLAIN)) plain.remove();
+function skipElement(old: Element, fresh: Element): boolean {
+  if (isBeingWritten(old) || (old.matches(UNDO_OFFER) && fresh.querySelector(DELETED_TEXT) !== null)) return true;
+  carryReaderState(old, fresh);
   return false;
 }
 
-/** Whether a box is open, where the focus has been put and what is set aside is not the server's to say. */
-function isTheReaders(attribute: string, node: Element): boolean {
-  if (attribute === "tabindex" || attribute === SET_ASIDE || attribute === FURNISHED) return true;
-  if (attribute === "src") return node.hasAttribute(FETCHED);
-  if (attribute === "hidden") return node.hasAttribute(SET_ASIDE);
+/** A post or comment that was just deleted, with its undo button. */
+const UNDO_OFFER = "[data-samv-undo]";
+const DELETED_TEXT = ":scope > .comment-main > .bubble > .deleted-text";
+
+export function findUndoOffers(container: ParentNode): Set<Element> {
+  return new Set(container.querySelectorAll(UNDO_OFFER));
+}
+
+/** Updates unless `old` got an undo button after the request was sent, because `fresh` does not include that deletion. */
+export function updateUnlessUndoAdded(old: Element, fresh: Element, offersBefore: Set<Element>): void {
+  const offersNow = [...findUndoOffers(old), ...(old.matches(UNDO_OFFER) ? [old] : [])];
+  if (offersNow.every((offer) => offersBefore.has(offer))) updateElement(old, fresh);
+}
+
+/** Whether a form has changed text or is set to reply to a comment. */
+function isBeingWritten(node: Element): boolean {
+  if (!(node instanceof HTMLFormElement)) return false;
+  if (node.querySelector<HTMLInputElement>("input[name='parent']")?.value) return true;
+  return [...node.querySelectorAll("textarea")].some((textarea) => textarea.value !== textarea.defaultValue);
+}
+
+/** Keeps expanded texts expanded, and removes the plain file fields that the script has replaced. */
+function carryReaderState(old: Element, fresh: Element): void {
+  if (old.hasAttribute(EXPANDED_ATTRIBUTE)) {
+    fresh.classList.remove("cut");
+    fresh.setAttribute(EXPANDED_ATTRIBUTE, "");
+  }
+  if (old.hasAttribute(UPLOADS_ATTRIBUTE)) for (const field of fresh.querySelectorAll(FALLBACK_FIELDS)) field.remove();
+}
+
+/** Whether an attribute is the reader's or the script's: open `<details>`, focus and hidden elements. */
+function isReaderState(attribute: string, node: Element): boolean {
+  if (attribute === "tabindex" || attribute === HIDDEN_ATTRIBUTE || attribute === UPLOADS_ATTRIBUTE) return true;
+  if (attribute === "src") return node.hasAttribute(IMAGE_URL_ATTRIBUTE);
+  if (attribute === "hidden") return node.hasAttribute(HIDDEN_ATTRIBUTE);
   if (node instanceof HTMLTextAreaElement) return /^(aria-auto|auto|style$)/.test(attribute);
   return attribute === "open" && node instanceof HTMLDetailsElement;
 }
 
-/** What is being sent, what the script has put in (bars, rows, a form to edit in), and ways back. */
-function isOurs(node: Node): boolean {
-  return node instanceof Element && node.matches(`.pending, [${OURS}], ${UNDO}`);
+/** Whether a node is a post being sent, an element that the script added (bars, rows, edit forms) or an undo button. */
+function isScriptContent(node: Node): boolean {
+  return node instanceof Element && node.matches(`.pending, [${ADDED_ATTRIBUTE}], ${UNDO_OFFER}`);
 }

@@ -1,4 +1,4 @@
-// What the browsers have and TypeScript's library does not name yet, and what the build puts in.
+// Browser features that TypeScript's library lacks, and the constants that build.mjs defines.
 
 interface TrustedTypePolicy {
   createHTML(html: string): unknown;
@@ -8,7 +8,7 @@ declare var trustedTypes:
   | { createPolicy(name: string, rules: { createHTML(html: string): string }): TrustedTypePolicy }
   | undefined;
 
-declare const EMBED_STYLES: string;
-declare const EMBED_ICONS: string;
-declare const ICONS: string;
-declare const TOOLS: string;
+declare const SHADOW_STYLES: string;
+declare const SHADOW_ICONS: string;
+declare const ICONS_FILE: string;
+declare const WRITING_SCRIPT_FILE: string;

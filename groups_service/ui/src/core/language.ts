@@ -1,22 +1,22 @@
-// In which language and time zone an element speaks.
+// The language and time zone of an element.
 
-import { wordsIn, type Words } from "../lib/words";
+import { getMessages, type Messages } from "../lib/messages";
 
 const DEFAULT_LANGUAGE = "sv";
-const DEFAULT_ZONE = "Europe/Stockholm";
+const DEFAULT_TIME_ZONE = "Europe/Stockholm";
 
-/** The nearest `lang`, looked for through shadow roots too. */
-export function languageOf(element: Element): string {
+/** Returns the nearest `lang`, also outside the shadow root. */
+export function getLanguage(element: Element): string {
   const holder = element.closest("[lang]");
   if (holder) return holder.getAttribute("lang") || DEFAULT_LANGUAGE;
   const root = element.getRootNode();
-  return root instanceof ShadowRoot ? languageOf(root.host) : DEFAULT_LANGUAGE;
+  return root instanceof ShadowRoot ? getLanguage(root.host) : DEFAULT_LANGUAGE;
 }
 
-export function wordsFor(element: Element): Words {
-  return wordsIn(languageOf(element));
+export function getMessagesFor(element: Element): Messages {
+  return getMessages(getLanguage(element));
 }
 
-export function timeZone(): string {
-  return document.documentElement.dataset["timezone"] ?? DEFAULT_ZONE;
+export function getTimeZone(): string {
+  return document.documentElement.dataset["timezone"] ?? DEFAULT_TIME_ZONE;
 }

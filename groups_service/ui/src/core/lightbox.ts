@@ -1,21 +1,22 @@
-// The pictures of a post, large: a modal dialog with arrows; Escape goes back to where one was.
+// Shows the images of a post large, in a modal dialog with arrow keys; Escape returns to the opening link.
 
-import { draw } from "./fragment";
-import { icon } from "./icon";
-import { ownWordsFor } from "./own-language";
-import { make } from "./pending";
+import { createElement } from "./dom";
+import { showImage } from "./fragment";
+import { createIcon } from "./icon";
+import { getWritingMessagesFor } from "./writing-messages-for";
 
-export function openPictures(link: HTMLAnchorElement): boolean {
-  const links = [...(link.closest("[data-samv-pictures]") ?? link.parentElement ?? link).querySelectorAll<HTMLAnchorElement>("a[data-samv-picture]")];
-  const box = new Lightbox(links.length ? links : [link], link);
-  box.show(Math.max(0, links.indexOf(link)));
+export function openLightbox(link: HTMLAnchorElement): boolean {
+  const list = link.closest("[data-samv-pictures]") ?? link.parentElement ?? link;
+  const links = [...list.querySelectorAll<HTMLAnchorElement>("a[data-samv-picture]")];
+  const lightbox = new Lightbox(links.length ? links : [link], link);
+  lightbox.show(Math.max(0, links.indexOf(link)));
   return true;
 }
 
 class Lightbox {
   readonly #dialog = document.createElement("dialog");
-  readonly #picture = document.createElement("img");
-  readonly #caption = make("p", "caption", "");
+  readonly #image = document.createElement("img");
+  readonly #caption = createElement("p", "caption", "");
   readonly #download = document.createElement("a");
   #current = 0;
 
@@ -23,15 +24,18 @@ class Lightbox {
     private readonly links: HTMLAnchorElement[],
     opener: HTMLElement,
   ) {
-    const words = ownWordsFor(opener);
+    const messages = getWritingMessagesFor(opener);
     this.#dialog.className = "lightbox";
     this.#caption.setAttribute("aria-live", "polite");
     this.#download.className = "btn";
-    this.#download.append(icon("download"), words.download);
-    const around = links.length > 1 ? [this.#button(words.previous, "chevron-left", -1), this.#button(words.next, "chevron-right", 1)] : [];
-    const tools = make("div", "row-of-buttons", "");
-    tools.append(...around, this.#download, this.#close(words.close));
-    this.#dialog.append(this.#picture, this.#caption, tools);
+    this.#download.append(createIcon("download"), messages.download);
+    const stepButtons = [
+      this.#createStepButton(messages.previousImage, "chevron-left", -1),
+      this.#createStepButton(messages.nextImage, "chevron-right", 1),
+    ];
+    const buttons = createElement("div", "row-of-buttons", "");
+    buttons.append(...(links.length > 1 ? stepButtons : []), this.#download, this.#createCloseButton(messages.close));
+    this.#dialog.append(this.#image, this.#caption, buttons);
     this.#dialog.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step && links.length > 1) this.show(this.#current + step);
@@ -49,32 +53,32 @@ class Lightbox {
   show(index: number): void {
     this.#current = (index + this.links.length) % this.links.length;
     const link = this.links[this.#current];
-    const small = link?.querySelector("img");
-    if (!link || !small) return;
-    draw(this.#picture, link.href);
-    this.#picture.alt = small.alt;
+    const thumbnail = link?.querySelector("img");
+    if (!link || !thumbnail) return;
+    showImage(this.#image, link.href);
+    this.#image.alt = thumbnail.alt;
     this.#download.href = link.href;
     this.#download.download = link.download;
-    const place = this.links.length > 1 ? ownWordsFor(link).pictureOf(this.#current + 1, this.links.length) : "";
-    this.#caption.textContent = [small.alt, place].filter(Boolean).join(" · ");
+    const positionText = this.links.length > 1 ? getWritingMessagesFor(link).imagePosition(this.#current + 1, this.links.length) : "";
+    this.#caption.textContent = [thumbnail.alt, positionText].filter(Boolean).join(" · ");
     this.#dialog.setAttribute("aria-label", this.#caption.textContent || link.download);
   }
 
-  #button(name: string, drawing: string, step: number): HTMLButtonElement {
+  #createStepButton(label: string, iconName: string, step: number): HTMLButtonElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn alone";
-    button.append(icon(drawing), make("span", "sr", name));
+    button.append(createIcon(iconName), createElement("span", "sr", label));
     button.addEventListener("click", () => this.show(this.#current + step));
     return button;
   }
 
-  #close(name: string): HTMLButtonElement {
+  #createCloseButton(label: string): HTMLButtonElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn primary";
     button.autofocus = true;
-    button.textContent = name;
+    button.textContent = label;
     button.addEventListener("click", () => this.#dialog.close());
     return button;
   }

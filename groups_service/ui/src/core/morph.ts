@@ -1,103 +1,103 @@
-// Makes what stands on the page into what the service says it is now, touching as little as possible:
-// what is the same element keeps its focus, its scroll and its listeners.
+// Changes an element into a newer version with few DOM changes, so that unchanged elements keep
+// their focus, scroll position and listeners.
 
-export interface Guards {
-  /** Left as it is, with everything in it. */
-  spares(old: Element, fresh: Element): boolean;
-  /** Stays although the service knows nothing of it. */
-  keeps(node: Node): boolean;
-  /** An attribute that is not the service's to say. */
-  leaves(name: string, element: Element): boolean;
+export interface MorphHooks {
+  /** Whether `old` is left unchanged with all its content. */
+  skipElement(old: Element, fresh: Element): boolean;
+  /** Whether a node stays although the new version does not contain it. */
+  keepNode(node: Node): boolean;
+  /** Whether an attribute is left unchanged. */
+  skipAttribute(name: string, element: Element): boolean;
 }
 
-export function become(old: Element, fresh: Element, guards: Guards): void {
+export function morph(old: Element, fresh: Element, hooks: MorphHooks): void {
   if (old.localName !== fresh.localName) return old.replaceWith(fresh);
-  if (guards.spares(old, fresh)) return;
-  dress(old, fresh, guards);
-  fill(old, fresh, guards);
+  if (hooks.skipElement(old, fresh)) return;
+  syncAttributes(old, fresh, hooks);
+  syncChildren(old, fresh, hooks);
 }
 
-function dress(old: Element, fresh: Element, guards: Guards): void {
+function syncAttributes(old: Element, fresh: Element, hooks: MorphHooks): void {
   for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) === value || guards.leaves(name, old)) continue;
+    if (old.getAttribute(name) === value || hooks.skipAttribute(name, old)) continue;
     old.setAttribute(name, value);
     if (name === "checked") (old as HTMLInputElement).checked = true;
   }
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !guards.leaves(name, old)) old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !hooks.skipAttribute(name, old)) old.removeAttribute(name);
   }
 }
 
-/** Goes along both lists once; `here` is the first old child that has no partner yet. */
-function fill(old: Element, fresh: Element, guards: Guards): void {
-  const wanted = wishesOf(fresh);
-  const isNext = (node: Node | null): boolean => node !== null && !guards.keeps(node);
-  let here = following(old.firstChild, isNext);
-  for (const next of [...fresh.childNodes]) {
-    const partner = partnerOf(next, old, here, wanted, isNext);
-    if (!partner) {
-      old.insertBefore(next, here);
+/** Walks along both child lists once; `cursor` is the first old child without a match. */
+function syncChildren(old: Element, fresh: Element, hooks: MorphHooks): void {
+  const keys = collectKeys(fresh);
+  const isMatchable = (node: Node | null): boolean => node !== null && !hooks.keepNode(node);
+  let cursor = findNext(old.firstChild, isMatchable);
+  for (const freshChild of [...fresh.childNodes]) {
+    const match = findMatch(freshChild, old, cursor, keys, isMatchable);
+    if (!match) {
+      old.insertBefore(freshChild, cursor);
       continue;
     }
-    here = makeWay(old, here, partner, wanted, isNext);
-    if (partner instanceof Element) become(partner, next as Element, guards);
-    else if (partner.nodeValue !== next.nodeValue) partner.nodeValue = next.nodeValue;
+    cursor = placeMatch(old, cursor, match, keys, isMatchable);
+    if (match instanceof Element) morph(match, freshChild as Element, hooks);
+    else if (match.nodeValue !== freshChild.nodeValue) match.nodeValue = freshChild.nodeValue;
   }
-  while (here) {
-    const after = following(here.nextSibling, isNext);
-    here.remove();
-    here = after;
+  while (cursor) {
+    const next = findNext(cursor.nextSibling, isMatchable);
+    cursor.remove();
+    cursor = next;
   }
 }
 
-interface Wishes {
+interface ChildKeys {
   ids: Set<string>;
   kinds: Set<string>;
 }
 
-function wishesOf(fresh: Element): Wishes {
+function collectKeys(fresh: Element): ChildKeys {
   const children = [...fresh.children];
-  return { ids: new Set(children.map(({ id }) => id).filter(Boolean)), kinds: new Set(children.map(kindOf)) };
+  return { ids: new Set(children.map(({ id }) => id).filter(Boolean)), kinds: new Set(children.map(getKind)) };
 }
 
-function kindOf({ localName, className }: Element): string {
+function getKind({ localName, className }: Element): string {
   return `${localName}.${className}`;
 }
 
-type Test = (node: Node | null) => boolean;
+type NodeTest = (node: Node | null) => boolean;
 
-function following(node: ChildNode | null, isNext: Test): ChildNode | null {
-  while (node && !isNext(node)) node = node.nextSibling;
+function findNext(node: ChildNode | null, isMatchable: NodeTest): ChildNode | null {
+  while (node && !isMatchable(node)) node = node.nextSibling;
   return node;
 }
 
-/** By its id, else the next one of the same kind, else one of the same name that nothing else will want. */
-function partnerOf(next: Node, old: Element, here: ChildNode | null, wanted: Wishes, isNext: Test): ChildNode | null {
-  if (!(next instanceof Element)) return here?.nodeType === next.nodeType ? here : null;
-  if (next.id) return [...old.children].find(({ id, localName }) => id === next.id && localName === next.localName) ?? null;
-  let alike: Element | null = null;
-  for (let node = here; node; node = following(node.nextSibling, isNext)) {
+/** Matches by id, else the next element of the same kind, else one of the same tag name that no other child will match. */
+function findMatch(freshChild: Node, old: Element, cursor: ChildNode | null, keys: ChildKeys, isMatchable: NodeTest): ChildNode | null {
+  if (!(freshChild instanceof Element)) return cursor?.nodeType === freshChild.nodeType ? cursor : null;
+  if (freshChild.id) return [...old.children].find(({ id, localName }) => id === freshChild.id && localName === freshChild.localName) ?? null;
+  let similar: Element | null = null;
+  for (let node = cursor; node; node = findNext(node.nextSibling, isMatchable)) {
     if (!(node instanceof Element)) continue;
-    if (wanted.ids.has(node.id)) break;
-    if (node.localName !== next.localName || node.id) continue;
-    if (kindOf(node) === kindOf(next)) return node;
-    if (!wanted.kinds.has(kindOf(node))) alike ??= node;
+    if (keys.ids.has(node.id)) break;
+    if (node.localName !== freshChild.localName || node.id) continue;
+    if (getKind(node) === getKind(freshChild)) return node;
+    if (!keys.kinds.has(getKind(node))) similar ??= node;
   }
-  return alike;
+  return similar;
 }
 
-/** Removes what stands before the partner, or fetches the partner from where it is; returns what follows it. */
-function makeWay(old: Element, here: ChildNode | null, partner: ChildNode, wanted: Wishes, isNext: Test): ChildNode | null {
+/** Removes the nodes before the match, or moves the match to the cursor; returns the next cursor. */
+function placeMatch(old: Element, cursor: ChildNode | null, match: ChildNode, keys: ChildKeys, isMatchable: NodeTest): ChildNode | null {
   const between: ChildNode[] = [];
-  let node = here;
-  for (; node && node !== partner; node = following(node.nextSibling, isNext)) between.push(node);
-  const isBehind = node === null;
-  const someAreWanted = between.some((each) => each instanceof Element && wanted.ids.has(each.id));
-  if (isBehind || someAreWanted) {
-    if (partner === here) return following(partner.nextSibling, isNext);
-    old.insertBefore(partner, here);
-    return here;
+  let node = cursor;
+  for (; node && node !== match; node = findNext(node.nextSibling, isMatchable)) between.push(node);
+  const isEarlier = node === null;
+  const hasLaterMatches = between.some((node) => node instanceof Element && keys.ids.has(node.id));
+  if (isEarlier || hasLaterMatches) {
+    if (match === cursor) return findNext(match.nextSibling, isMatchable);
+    old.insertBefore(match, cursor);
+    return cursor;
   }
-  for (const each of between) each.remove();
-  return following(partner.nextSibling, isNext);
+  for (const skipped of between) skipped.remove();
+  return findNext(match.nextSibling, isMatchable);
 }

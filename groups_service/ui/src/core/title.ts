@@ -1,6 +1,6 @@
-// "(2) Lärmiljöer – Samverkan": how many new posts wait, for a tab in the background.
+// Shows the number of waiting posts in the page title, as in "(2) Lärmiljöer – Samverkan", for background tabs.
 
-export function tellInTitle(): void {
+export function showCountInTitle(): void {
   const title = document.title;
   document.addEventListener("samv:count", (event) => {
     const count = (event as CustomEvent<number>).detail;

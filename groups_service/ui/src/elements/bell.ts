@@ -1,107 +1,107 @@
-// <samv-bell>: the number of unread notices, true while the page is open; on wide screens a panel with the newest.
+// <samv-bell>: the number of unread notifications, kept up to date; on wide screens with a panel of the newest.
 
-import { get, morph, post } from "../core/fragment";
-import { wordsFor } from "../core/language";
-import { ownWordsFor } from "../core/own-language";
-import { make } from "../core/pending";
-import { newKey } from "../lib/key";
-import type { Line } from "../lib/line";
-import { atMost } from "../lib/words";
-import type { ServerMessage } from "../lib/wire";
+import { createElement } from "../core/dom";
+import { getFragment, postForm, updateElement } from "../core/fragment";
+import { getMessagesFor } from "../core/language";
+import { getWritingMessagesFor } from "../core/writing-messages-for";
+import { createIdempotencyKey } from "../lib/idempotency-key";
+import type { ServerMessage } from "../lib/live-protocol";
+import type { LiveSocket } from "../lib/live-socket";
+import { formatCount } from "../lib/messages";
 
-const WIDE = "(min-width: 900px)";
+const WIDE_SCREEN = "(min-width: 900px)";
 
 export abstract class Bell extends HTMLElement {
-  abstract readonly line: Line;
+  abstract readonly socket: LiveSocket;
   #panel: HTMLElement | null = null;
-  #end: () => void = () => undefined;
+  #stopListening: () => void = () => undefined;
 
   connectedCallback(): void {
-    this.#end = this.line.listen((message) => this.#heard(message));
-    this.addEventListener("click", this.#clicked);
-    this.addEventListener("keydown", this.#pressed);
-    this.addEventListener("submit", this.#submitted);
-    document.addEventListener("pointerdown", this.#elsewhere);
+    this.#stopListening = this.socket.listen((message) => this.#onMessage(message));
+    this.addEventListener("click", this.#onClick);
+    this.addEventListener("keydown", this.#onKeydown);
+    this.addEventListener("submit", this.#onSubmit);
+    document.addEventListener("pointerdown", this.#onPointerDown);
   }
 
   disconnectedCallback(): void {
-    this.#end();
-    this.removeEventListener("click", this.#clicked);
-    this.removeEventListener("keydown", this.#pressed);
-    this.removeEventListener("submit", this.#submitted);
-    document.removeEventListener("pointerdown", this.#elsewhere);
-    this.#close();
+    this.#stopListening();
+    this.removeEventListener("click", this.#onClick);
+    this.removeEventListener("keydown", this.#onKeydown);
+    this.removeEventListener("submit", this.#onSubmit);
+    document.removeEventListener("pointerdown", this.#onPointerDown);
+    this.#closePanel();
   }
 
   get #link(): HTMLAnchorElement | null {
     return this.querySelector<HTMLAnchorElement>("a[href]");
   }
 
-  #heard(message: ServerMessage): void {
-    if (message.type !== "hello" && message.type !== "notice" && message.type !== "read") return;
-    this.#show(message.unread);
+  #onMessage(message: ServerMessage): void {
+    if (message.type !== "hello" && message.type !== "notification" && message.type !== "read") return;
+    this.#showCount(message.unread);
     if (message.type === "read") markRead(message.through, message.numbers);
-    if (this.#panel) void this.#fill(this.#panel);
+    if (this.#panel) void this.#loadPanel(this.#panel);
   }
 
-  /** Everywhere on the page: the bottom bar of phones has the number too. */
-  #show(unread: number): void {
+  /** Updates every badge on the page: the bottom bar on phones has one too. */
+  #showCount(unread: number): void {
     for (const badge of document.querySelectorAll<HTMLElement>("[data-samv-count]")) {
-      badge.textContent = atMost(unread, 100);
+      badge.textContent = formatCount(unread, 100);
       badge.hidden = unread === 0;
     }
-    const name = ownWordsFor(this).notices(unread);
-    for (const element of document.querySelectorAll("[data-samv-name]")) element.textContent = name;
+    const label = getWritingMessagesFor(this).notifications(unread);
+    for (const element of document.querySelectorAll("[data-samv-name]")) element.textContent = label;
   }
 
-  readonly #clicked = (event: Event): void => {
+  readonly #onClick = (event: Event): void => {
     const link = (event.target as Element).closest("a");
-    const plain = !(event as MouseEvent).ctrlKey && !(event as MouseEvent).metaKey;
-    if (link !== this.#link || !plain || !matchMedia(WIDE).matches) return;
+    const isUnmodified = !(event as MouseEvent).ctrlKey && !(event as MouseEvent).metaKey;
+    if (link !== this.#link || !isUnmodified || !matchMedia(WIDE_SCREEN).matches) return;
     event.preventDefault();
-    if (this.#panel) this.#close();
-    else void this.#open();
+    if (this.#panel) this.#closePanel();
+    else void this.#openPanel();
   };
 
-  readonly #pressed = (event: KeyboardEvent): void => {
+  readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || !this.#panel) return;
-    this.#close();
+    this.#closePanel();
     this.#link?.focus();
   };
 
-  readonly #elsewhere = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.#close();
+  readonly #onPointerDown = (event: Event): void => {
+    if (!event.composedPath().includes(this)) this.#closePanel();
   };
 
-  async #open(): Promise<void> {
-    const panel = make("section", "bell-panel", wordsFor(this).fetching);
+  async #openPanel(): Promise<void> {
+    const panel = createElement("section", "bell-panel", getMessagesFor(this).loading);
     panel.tabIndex = -1;
-    panel.setAttribute("aria-label", ownWordsFor(this).notices(0));
+    panel.setAttribute("aria-label", getWritingMessagesFor(this).notifications(0));
     this.#panel = panel;
     this.#link?.after(panel);
     this.#link?.setAttribute("aria-expanded", "true");
     panel.focus();
-    await this.#fill(panel);
+    await this.#loadPanel(panel);
   }
 
-  #close(): void {
+  #closePanel(): void {
     this.#panel?.remove();
     this.#panel = null;
     this.#link?.removeAttribute("aria-expanded");
   }
 
-  async #fill(panel: HTMLElement): Promise<void> {
-    const address = this.#link?.href ?? "";
-    const answer = await get(address).catch(() => null);
+  async #loadPanel(panel: HTMLElement): Promise<void> {
+    const url = this.#link?.href ?? "";
+    const response = await getFragment(url).catch(() => null);
     if (panel !== this.#panel) return;
-    if (answer?.status !== 200) return void (location.href = address);
+    if (response?.status !== 200) return void (location.href = url);
     const fresh = panel.cloneNode(false) as HTMLElement;
-    fresh.append(...answer.content.childNodes);
-    morph(panel, fresh);
+    fresh.append(...response.content.childNodes);
+    updateElement(panel, fresh);
   }
 
-  /** Marking one or all as read in the panel: done there, without leaving the page. */
-  readonly #submitted = (event: Event): void => {
+  /** Submits the forms of the panel, which mark one or all as read, without leaving the page. */
+  readonly #onSubmit = (event: Event): void => {
     const [form, panel] = [event.target as HTMLFormElement, this.#panel];
     if (!panel?.contains(form)) return;
     event.preventDefault();
@@ -109,20 +109,20 @@ export abstract class Bell extends HTMLElement {
   };
 
   async #send(form: HTMLFormElement, panel: HTMLElement): Promise<void> {
-    const answer = await post(form, new FormData(form), newKey()).catch(() => null);
-    if (!answer || answer.status >= 400) return form.submit();
-    if (form.action.endsWith("/lasta")) this.#show(0);
+    const response = await postForm(form, new FormData(form), createIdempotencyKey()).catch(() => null);
+    if (!response || response.status >= 400) return form.submit();
+    if (form.action.endsWith("/lasta")) this.#showCount(0);
     panel.focus();
-    await this.#fill(panel);
+    await this.#loadPanel(panel);
   }
 }
 
-/** What was read on another device, in the list on the page. */
+/** Updates the list on the page after notifications were read on another device. */
 function markRead(through: number, numbers: readonly number[]): void {
-  for (const notice of document.querySelectorAll(".notice.unread")) {
-    const number = Number(notice.id.replace("notice-", ""));
+  for (const row of document.querySelectorAll(".notice.unread")) {
+    const number = Number(row.id.replace("notice-", ""));
     if (number > through && !numbers.includes(number)) continue;
-    notice.classList.remove("unread");
-    notice.querySelector(".fresh")?.remove();
+    row.classList.remove("unread");
+    row.querySelector(".fresh")?.remove();
   }
 }

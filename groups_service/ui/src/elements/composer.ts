@@ -1,48 +1,48 @@
-// <samv-composer>: the box at the top of a feed. A new post stands first in the feed at once.
+// <samv-composer>: the form at the top of a feed. A new post is shown first in the feed at once.
 
-import type { Announcer } from "../core/announce";
-import { wordsFor } from "../core/language";
-import type { PendingParts, Shape } from "../core/pending";
-import { make } from "../core/pending";
-import { focusOn } from "../core/focus";
-import { rootOf, Writing } from "../core/writing";
+import { ComposerForm } from "../composer/composer-form";
+import { createElement, getRoot } from "../core/dom";
+import { focusElement } from "../core/focus";
+import { getMessagesFor } from "../core/language";
+import type { Announcer } from "../core/live-region";
+import type { PostParts, PostTemplate } from "../feed/optimistic-post";
 
-const POST: Shape = {
-  build({ avatar, author, state, text, actions }: PendingParts): HTMLElement {
-    const article = make("article", "card post", "");
-    const head = make("header", "byline", "");
-    const names = make("div", "", "");
-    const body = make("div", "prose", "");
+const POST_TEMPLATE: PostTemplate = {
+  build({ avatar, author, state, text, actions }: PostParts): HTMLElement {
+    const article = createElement("article", "card post", "");
+    const header = createElement("header", "byline", "");
+    const names = createElement("div", "", "");
+    const body = createElement("div", "prose", "");
     names.append(author, state);
-    head.append(...(avatar ? [avatar] : []), names);
+    header.append(...(avatar ? [avatar] : []), names);
     body.append(text);
-    article.append(head, body, actions);
+    article.append(header, body, actions);
     return article;
   },
 };
 
 export abstract class Composer extends HTMLElement {
   abstract readonly announcer: Announcer;
-  #writing: Writing | null = null;
+  #form: ComposerForm | null = null;
 
   connectedCallback(): void {
-    const words = wordsFor(this);
-    this.#writing ??= new Writing(
+    const messages = getMessagesFor(this);
+    this.#form ??= new ComposerForm(
       this,
       {
-        shape: POST,
-        list: () => rootOf(this).querySelector("[data-samv-items]"),
-        add: (list, element) => {
-          for (const empty of rootOf(this).querySelectorAll("[data-samv-empty]")) empty.remove();
+        template: POST_TEMPLATE,
+        findList: () => getRoot(this).querySelector("[data-samv-items]"),
+        insert: (list, element) => {
+          for (const placeholder of getRoot(this).querySelectorAll("[data-samv-empty]")) placeholder.remove();
           list.prepend(element);
         },
-        empty: words.emptyPost,
-        done: words.posted,
-        sent: () => undefined,
-        published: focusOn,
+        emptyMessage: messages.emptyPost,
+        doneMessage: messages.postPublished,
+        onSent: () => undefined,
+        onPublished: focusElement,
       },
       this.announcer,
     );
-    void this.#writing.desk;
+    void this.#form.tools;
   }
 }

@@ -1,105 +1,105 @@
-// <samv-feed group="ID"> in a foreign page: fetches the feed into one open shadow root of its own.
+// <samv-feed group="ID"> in a foreign page: loads the feed into an open shadow root.
 
-import { actInPlace } from "../core/acts";
-import type { Announcer } from "../core/announce";
-import { clickInPlace } from "../core/clicks";
-import { clear, kit } from "../core/desk";
-import { door } from "../core/door";
-import { keepTime } from "../core/time";
-import { get, parse } from "../core/fragment";
-import { wordsFor } from "../core/language";
-import { closeMenusLikeMenus } from "../core/menus";
-import { make } from "../core/pending";
-import { loginRequired } from "../core/writing";
-import type { Line } from "../lib/line";
+import { detachTools, writingTools } from "../composer/composer-tools";
+import { client, dispatchLoginRequired } from "../core/api-client";
+import { createElement } from "../core/dom";
+import { getFragment, parseHtml } from "../core/fragment";
+import { submitFormsInline } from "../core/inline-forms";
+import { getMessagesFor } from "../core/language";
+import { runLinkActions } from "../core/link-actions";
+import type { Announcer } from "../core/live-region";
+import { closeMenusAutomatically } from "../core/menus";
+import { startRelativeTimes } from "../core/relative-times";
+import type { LiveSocket } from "../lib/live-socket";
+import { buildPageUrl } from "../lib/page-urls";
 import { FeedView } from "./feed-view";
 
-const PATIENCE_BEFORE_SAYING_SO = 400;
-const FIRST_TOUCH = ["focusin", "pointerdown"];
+const LOADING_TEXT_DELAY_MS = 400;
+const FIRST_USE_EVENTS = ["focusin", "pointerdown"];
 
 export abstract class EmbeddedFeed extends HTMLElement {
   abstract readonly announcer: Announcer;
-  abstract readonly line: Line;
+  abstract readonly socket: LiveSocket;
   abstract readonly styles: CSSStyleSheet;
-  #ends: (() => void)[] = [];
-  #cleared: Promise<void> = Promise.resolve();
+  #cleanups: (() => void)[] = [];
+  #detached: Promise<void> = Promise.resolve();
 
-  /** Gives a token of the person who looks, anew for each request; set it at any time. */
+  /** Returns a token for the current user; called for each request. The host may set it at any time. */
   set tokenProvider(provider: (() => Promise<string>) | null) {
-    this.disconnectedCallback(); // what is unsent is that person's whose token we still have
-    door.token = provider;
-    if (this.isConnected) this.#begin();
+    this.disconnectedCallback(); // unsaved drafts belong to the user of the old token
+    client.getToken = provider;
+    if (this.isConnected) this.#start();
   }
 
   get tokenProvider(): (() => Promise<string>) | null {
-    return door.token;
+    return client.getToken;
   }
 
-  /** The host may have set the property before this script came. */
+  /** Takes over a `tokenProvider` that the host set before this script was loaded. */
   connectedCallback(): void {
-    const early = Object.getOwnPropertyDescriptor(this, "tokenProvider")?.value as EmbeddedFeed["tokenProvider"];
+    const provider = Object.getOwnPropertyDescriptor(this, "tokenProvider")?.value as EmbeddedFeed["tokenProvider"];
     delete (this as Partial<EmbeddedFeed>).tokenProvider;
-    if (early) this.tokenProvider = early;
-    else this.#begin();
+    if (provider) this.tokenProvider = provider;
+    else this.#start();
   }
 
   disconnectedCallback(): void {
-    for (const end of this.#ends.splice(0)) end();
+    for (const cleanUp of this.#cleanups.splice(0)) cleanUp();
   }
 
-  #begin(): void {
+  #start(): void {
     this.disconnectedCallback();
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [this.styles];
-    void this.#fill(root, this.getAttribute("group") ?? "");
+    void this.#load(root, this.getAttribute("group") ?? "");
   }
 
-  async #fill(root: ShadowRoot, group: string): Promise<void> {
-    const address = new URL(`/grupper/${encodeURIComponent(group)}`, door.origin).href;
-    const container = make("div", "samv-root", "");
-    root.replaceChildren(container, drawings(EMBED_ICONS));
-    const slow = setTimeout(() => (container.textContent = wordsFor(container).fetching), PATIENCE_BEFORE_SAYING_SO);
-    await this.#cleared;
-    const answer = await get(`${address}?vy=whole`).catch(() => null);
-    clearTimeout(slow);
-    if (!container.isConnected) return; // asked again meanwhile
-    if (answer?.status === 401) this.dispatchEvent(loginRequired());
-    if (answer?.status !== 200) return this.#fail(container);
-    const wrapper = answer.content.querySelector<HTMLElement>("samv-feed");
+  async #load(root: ShadowRoot, group: string): Promise<void> {
+    const url = new URL(buildPageUrl("group", group), client.origin).href;
+    const container = createElement("div", "samv-root", "");
+    root.replaceChildren(container, createSprite(SHADOW_ICONS));
+    const loadingTimer = setTimeout(() => (container.textContent = getMessagesFor(container).loading), LOADING_TEXT_DELAY_MS);
+    await this.#detached;
+    const response = await getFragment(`${url}?vy=whole`).catch(() => null);
+    clearTimeout(loadingTimer);
+    if (!container.isConnected) return; // replaced by a newer load
+    if (response?.status === 401) dispatchLoginRequired(this);
+    if (response?.status !== 200) return this.#showError(container);
+    const wrapper = response.content.querySelector<HTMLElement>("samv-feed");
     Object.assign(container.dataset, wrapper?.dataset);
-    wrapper?.replaceWith(...wrapper.childNodes); // an element of that name would fetch the feed again
-    container.replaceChildren(answer.content);
-    const source = { address, group, streams: [`group:${group}`], grows: true };
-    const view = new FeedView(container, source, this.announcer, this.line);
-    actInPlace(container, this.announcer);
-    clickInPlace(container, this.announcer);
-    closeMenusLikeMenus(container);
-    this.#toolsFor(container);
-    this.#ends.push(() => view.end(), keepTime(root), () => (this.#cleared = clear(container)));
-    this.line.connect();
+    wrapper?.replaceWith(...wrapper.childNodes); // a nested <samv-feed> would load the feed again
+    container.replaceChildren(response.content);
+    const source = { url, group, streams: [`group:${group}`], acceptsNew: true };
+    const view = new FeedView(container, source, this.announcer, this.socket);
+    submitFormsInline(container, this.announcer);
+    runLinkActions(container, this.announcer);
+    closeMenusAutomatically(container);
+    this.#loadToolsOnUse(container);
+    this.#cleanups.push(() => view.disconnect(), startRelativeTimes(root), () => (this.#detached = detachTools(container)));
+    this.socket.connect();
     this.dispatchEvent(new CustomEvent("samv:ready", { bubbles: true, composed: true }));
   }
 
-  /** At the first touch; at once when something lies there half written. */
-  #toolsFor(container: HTMLElement): void {
-    for (const touch of FIRST_TOUCH) container.addEventListener(touch, () => void kit.fetch());
-    if (container.dataset["drafts"] !== undefined) void kit.fetch();
-    void kit.here.then(({ look, editing }) => {
-      container.after(drawings(look.icons));
-      editing(container, this.announcer);
+  /** Loads the writing tools at the first use, or at once when the reader has drafts. */
+  #loadToolsOnUse(container: HTMLElement): void {
+    for (const eventName of FIRST_USE_EVENTS) container.addEventListener(eventName, () => void writingTools.load());
+    if (container.dataset["drafts"] !== undefined) void writingTools.load();
+    void writingTools.whenLoaded.then(({ assets, enableEditing }) => {
+      container.after(createSprite(assets.icons));
+      enableEditing(container, this.announcer);
     });
   }
 
-  /** One quiet line, never a hole and never an exception in somebody else's page. */
-  #fail(container: HTMLElement): void {
-    container.textContent = wordsFor(container).unavailable;
+  /** Shows one line of text and throws no exception into the host page. */
+  #showError(container: HTMLElement): void {
+    container.textContent = getMessagesFor(container).feedUnavailable;
     this.dispatchEvent(new CustomEvent("samv:error", { bubbles: true, composed: true }));
   }
 }
 
-/** For `<use>`, which finds only what stands in its own root. */
-function drawings(sprite: string): DocumentFragment {
-  const icons = parse(sprite);
+/** Returns the hidden icon symbols; `<use>` finds only symbols in its own root. */
+function createSprite(sprite: string): DocumentFragment {
+  const icons = parseHtml(sprite);
   icons.firstElementChild?.setAttribute("hidden", "");
   return icons;
 }

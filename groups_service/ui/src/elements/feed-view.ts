@@ -1,209 +1,209 @@
-// A feed on the screen: fetches what is new, shows it when asked, goes on with what is older.
+// A feed on the screen: fetches new posts, shows them on request and loads older ones.
 //
-// Nothing is ever put in above the reader by itself: a bar says how much there is.
+// New posts are never inserted above the reader automatically: a bar shows how many wait.
 
-import { isNews, type Changes } from "../lib/changes";
-import { newAmong } from "../lib/fresh";
-import type { Line } from "../lib/line";
-import type { Announcer } from "../core/announce";
-import { activityOf, articles, newestOf } from "../core/articles";
-import { changesSince, fetchPosts } from "../core/catching-up";
-import { focusOn } from "../core/focus";
-import { get, renew, waysBack, type Answer } from "../core/fragment";
-import { wordsFor } from "../core/language";
-import { fetchOlder } from "../core/older";
-import { listenTo, type Streams } from "../core/streams";
-import { button, make } from "../core/pending";
-import { Reads } from "../core/reads";
-import { loginRequired } from "../core/writing";
+import { dispatchLoginRequired } from "../core/api-client";
+import { createButton, createElement } from "../core/dom";
+import { focusElement } from "../core/focus";
+import { findUndoOffers, type FragmentResponse, getFragment, updateUnlessUndoAdded } from "../core/fragment";
+import { getMessagesFor } from "../core/language";
+import type { Announcer } from "../core/live-region";
+import { getActivity, getItems, getNewestActivity } from "../feed/feed-items";
+import { fetchChanges, fetchPosts } from "../feed/fetch-changes";
+import { fetchOlderPosts } from "../feed/load-older";
+import { ReadTracker } from "../feed/read-tracker";
+import { type Changes, isNewerThanShown } from "../lib/changes";
+import type { LiveSocket } from "../lib/live-socket";
+import { findNewPosts } from "../lib/new-posts";
+import { type StreamNames, subscribeToStreams } from "../live/subscriptions";
 
-const LONGEST_SPREAD = 1_000;
+const MAX_SPREAD_MS = 1_000;
 
-export interface Source {
-  address: string;
-  /** A feed of one group asks what has changed; others are fetched anew. */
+export interface FeedSource {
+  url: string;
+  /** The feed of one group fetches its changes; other feeds, with null, are fetched again as a whole. */
   group: string | null;
-  streams: Streams;
-  /** Whether new posts belong here: not on a post's own page. */
-  grows: boolean;
+  streams: StreamNames;
+  /** Whether new posts belong in this feed; false on a post's own page. */
+  acceptsNew: boolean;
 }
 
 export class FeedView {
   #version: number;
-  #heardOf = 0;
-  #newest: number;
+  #announcedVersion = 0;
+  #newestActivity: number;
   #waiting: HTMLElement[] = [];
-  #asking = false;
-  #askAgain = false;
-  #anew = false;
+  #isFetching = false;
+  #fetchAgain = false;
+  #mustRefresh = false;
   #bar: HTMLButtonElement | null = null;
-  readonly #reads: Reads | null;
-  readonly #ends: (() => void)[] = [];
+  readonly #readTracker: ReadTracker | null;
+  readonly #cleanups: (() => void)[] = [];
   pages = 0;
 
   constructor(
     private readonly container: HTMLElement,
-    private readonly source: Source,
+    private readonly source: FeedSource,
     private readonly announcer: Announcer,
-    line: Line,
+    socket: LiveSocket,
   ) {
-    this.#newest = newestOf(this.posts);
-    this.#version = Number(container.dataset["version"] ?? this.#newest);
-    this.#on("click", (event) => this.#clicked(event));
-    this.#on("samv:posted", () => this.#present());
-    const marks = source.group !== null && container.dataset["seen"] !== undefined;
-    this.#reads = marks ? new Reads(container, source.group ?? "", () => this.posts) : null;
-    this.#ends.push(
-      listenTo(line, source.streams, {
-        heard: (...heard) => this.#heard(...heard),
-        lost: () => this.#catchUp(true),
-        ended: () => (source.group ? this.#close() : this.#catchUp(true)),
-        returned: () => this.#catchUp(!source.group),
+    this.#newestActivity = getNewestActivity(this.posts);
+    this.#version = Number(container.dataset["version"] ?? this.#newestActivity);
+    this.#listen("click", (event) => this.#onClick(event));
+    this.#listen("samv:posted", () => this.#showWaiting());
+    const tracksReading = source.group !== null && container.dataset["seen"] !== undefined;
+    this.#readTracker = tracksReading ? new ReadTracker(container, source.group ?? "", () => this.posts) : null;
+    this.#cleanups.push(
+      subscribeToStreams(socket, source.streams, {
+        onVersion: (...version) => this.#onVersion(...version),
+        onResync: () => this.#scheduleFetch(true),
+        onUnsubscribed: () => (source.group ? this.#showUnavailable() : this.#scheduleFetch(true)),
+        onPageReturn: () => this.#scheduleFetch(!source.group),
       }),
     );
   }
 
-  end(): void {
+  disconnect(): void {
     this.#bar?.remove();
-    this.#reads?.end();
-    for (const end of this.#ends) end();
+    this.#readTracker?.stop();
+    for (const cleanUp of this.#cleanups) cleanUp();
   }
 
-  /** The group was closed to the reader: what it says is no longer shown. */
-  #close(): void {
-    const words = wordsFor(this.container).notForYou;
-    this.end();
-    this.container.replaceChildren(make("p", "empty", words));
-    this.announcer.alert(words);
+  /** Empties the feed when the reader may no longer read the group. */
+  #showUnavailable(): void {
+    const message = getMessagesFor(this.container).groupUnavailable;
+    this.disconnect();
+    this.container.replaceChildren(createElement("p", "empty", message));
+    this.announcer.alert(message);
   }
 
-  #on(name: string, act: (event: Event) => void): void {
-    this.container.addEventListener(name, act);
-    this.#ends.push(() => this.container.removeEventListener(name, act));
+  #listen(name: string, listener: (event: Event) => void): void {
+    this.container.addEventListener(name, listener);
+    this.#cleanups.push(() => this.container.removeEventListener(name, listener));
   }
 
   get posts(): HTMLElement[] {
-    return articles(this.#items);
+    return getItems(this.#items);
   }
 
   get #items(): Element | null {
     return this.container.querySelector("[data-samv-items]");
   }
 
-  /** Lower is possible too: a restored database counts anew, and who has left the group counts less. */
-  #heard(stream: string, version: number, isFirst: boolean): void {
-    if (this.source.group === null) return isFirst ? undefined : this.#catchUp(true);
+  /** A lower version is possible: after a database restore, or when the reader has left the group. */
+  #onVersion(stream: string, version: number, isFirst: boolean): void {
+    if (this.source.group === null) return isFirst ? undefined : this.#scheduleFetch(true);
     if (stream !== `group:${this.source.group}` || version === this.#version) return;
-    this.#heardOf = version;
-    this.#catchUp(version < this.#version);
+    this.#announcedVersion = version;
+    this.#scheduleFetch(version < this.#version);
   }
 
-  /** Spread over a second: everybody who has the group open hears of a post at the same time. */
-  #catchUp(anew: boolean): void {
-    this.#anew ||= anew;
-    setTimeout(() => void this.#ask(), Math.random() * LONGEST_SPREAD);
+  /** Delays randomly by up to a second, since every client with the group open gets the message at the same time. */
+  #scheduleFetch(refresh: boolean): void {
+    this.#mustRefresh ||= refresh;
+    setTimeout(() => void this.#fetch(), Math.random() * MAX_SPREAD_MS);
   }
 
-  async #ask(): Promise<void> {
-    if (this.#asking) return void (this.#askAgain = true);
-    this.#asking = true;
-    const anew = this.#anew;
-    this.#anew = false;
-    await (anew ? this.#refresh() : this.#fetchChanged());
-    this.#asking = false;
-    if (this.#askAgain) {
-      this.#askAgain = false;
-      void this.#ask();
+  async #fetch(): Promise<void> {
+    if (this.#isFetching) return void (this.#fetchAgain = true);
+    this.#isFetching = true;
+    const refresh = this.#mustRefresh;
+    this.#mustRefresh = false;
+    await (refresh ? this.#refresh() : this.#fetchChanges());
+    this.#isFetching = false;
+    if (this.#fetchAgain) {
+      this.#fetchAgain = false;
+      void this.#fetch();
     }
   }
 
-  async #fetchChanged(): Promise<void> {
-    const { status, changes } = await changesSince(this.source.group ?? "", this.#version);
-    if (status === 401) this.container.dispatchEvent(loginRequired());
+  async #fetchChanges(): Promise<void> {
+    const { status, changes } = await fetchChanges(this.source.group ?? "", this.#version);
+    if (status === 401) dispatchLoginRequired(this.container);
     if (!changes) return status === 0 ? undefined : this.#refresh();
-    const shown = changes.posts.some((id) => this.#shown(id));
-    if (changes.resync || (!this.source.grows && shown)) return this.#refresh(changes.version);
-    if (this.source.grows && !(await this.#fetchEach(changes))) return;
+    const isShown = changes.posts.some((id) => this.#findPost(id));
+    if (changes.resync || (!this.source.acceptsNew && isShown)) return this.#refresh(changes.version);
+    if (this.source.acceptsNew && !(await this.#fetchPosts(changes))) return;
     this.#version = changes.version;
-    this.#present();
+    this.#showWaiting();
   }
 
-  /** False when one of them did not come: the next hint asks for all again. */
-  async #fetchEach({ posts }: Changes): Promise<boolean> {
-    const before = waysBack(this.container);
+  /** Returns false when a request failed; the next change message then fetches all of them again. */
+  async #fetchPosts({ posts }: Changes): Promise<boolean> {
+    const undoOffers = findUndoOffers(this.container);
     const fetched = await fetchPosts(posts);
     for (const { id, status, article } of fetched) {
-      if (status === 404) this.#gone(id);
-      else if (article) this.#came(article, before);
+      if (status === 404) this.#removePost(id);
+      else if (article) this.#addFetched(article, undoOffers);
     }
     return fetched.every(({ status }) => status !== 0 && status < 500);
   }
 
-  #shown(id: string): HTMLElement | undefined {
+  #findPost(id: string): HTMLElement | undefined {
     return this.posts.find((post) => post.id === `post-${id}`);
   }
 
-  #came(article: HTMLElement, before: Set<Element>): void {
-    const old = this.posts.find(({ id }) => id === article.id);
-    if (old) return renew(old, article, before);
+  #addFetched(article: HTMLElement, undoOffers: Set<Element>): void {
+    const shown = this.posts.find(({ id }) => id === article.id);
+    if (shown) return updateUnlessUndoAdded(shown, article, undoOffers);
     const waiting = this.#waiting.filter(({ id }) => id !== article.id);
-    if (waiting.length < this.#waiting.length || isNews(activityOf(article), this.#newest)) waiting.push(article);
-    this.#waiting = waiting.sort((one, other) => activityOf(other) - activityOf(one));
+    if (waiting.length < this.#waiting.length || isNewerThanShown(getActivity(article), this.#newestActivity)) waiting.push(article);
+    this.#waiting = waiting.sort((first, second) => getActivity(second) - getActivity(first));
   }
 
-  /** One's own deletion stands with its way back; others' leave a line, so that nothing jumps. */
-  #gone(id: string): void {
+  /** Leaves the reader's own deletion with its undo button; replaces other posts by a note, so that the page does not jump. */
+  #removePost(id: string): void {
     this.#waiting = this.#waiting.filter((article) => article.id !== `post-${id}`);
-    const post = this.#shown(id);
-    if (!post || post.matches("[data-samv-undo], .gone-note")) return;
-    const note = make("p", "card gone-note", wordsFor(this.container).noLonger);
-    note.id = post.id; // it may come back, and the answer to one's own deletion may come later
+    const post = this.#findPost(id);
+    if (!post || post.matches("[data-samv-undo], .deleted-note")) return;
+    const note = createElement("p", "card deleted-note", getMessagesFor(this.container).postUnavailable);
+    note.id = post.id; // the post may be restored, and the response to the reader's own deletion may arrive later
     const hadFocus = post.contains((post.getRootNode() as Document | ShadowRoot).activeElement);
     post.replaceWith(note);
-    if (hadFocus) focusOn(note);
+    if (hadFocus) focusElement(note);
   }
 
-  async #refresh(version = this.#heardOf): Promise<void> {
-    const before = waysBack(this.container);
-    const answer = await get(this.source.address).catch(() => null);
-    if (answer?.status === 401) this.container.dispatchEvent(loginRequired());
-    if (answer?.status === 404 && !this.source.grows) for (const { id } of this.posts) this.#gone(id.replace("post-", ""));
-    if (answer?.status !== 200) return;
+  async #refresh(version = this.#announcedVersion): Promise<void> {
+    const undoOffers = findUndoOffers(this.container);
+    const response = await getFragment(this.source.url).catch(() => null);
+    if (response?.status === 401) dispatchLoginRequired(this.container);
+    if (response?.status === 404 && !this.source.acceptsNew) for (const { id } of this.posts) this.#removePost(id.replace("post-", ""));
+    if (response?.status !== 200) return;
     if (version) this.#version = version;
-    this.#take(answer, before);
+    this.#applyPage(response, undoOffers);
   }
 
-  #take(answer: Answer, before: Set<Element>): void {
-    const alone = articles(answer.content).filter(({ id }) => id.startsWith("post-"));
-    const fetched = alone.length ? alone : articles(answer.content.querySelector("[data-samv-items]"));
-    const here = new Map(this.posts.map((article) => [article.id, article]));
-    const fresh = new Set(newAmong(fetched.map((article) => article.id), new Set(here.keys())));
-    if (this.source.grows) {
-      this.#waiting = fetched.filter((article) => fresh.has(article.id));
-      this.#newest = newestOf(fetched);
+  #applyPage(response: FragmentResponse, undoOffers: Set<Element>): void {
+    const topLevel = getItems(response.content).filter(({ id }) => id.startsWith("post-"));
+    const fetched = topLevel.length ? topLevel : getItems(response.content.querySelector("[data-samv-items]"));
+    const shown = new Map(this.posts.map((article) => [article.id, article]));
+    const newIds = new Set(findNewPosts(fetched.map((article) => article.id), new Set(shown.keys())));
+    if (this.source.acceptsNew) {
+      this.#waiting = fetched.filter((article) => newIds.has(article.id));
+      this.#newestActivity = getNewestActivity(fetched);
     }
     for (const article of fetched) {
-      const old = here.get(article.id);
-      if (old) renew(old, article, before);
+      const old = shown.get(article.id);
+      if (old) updateUnlessUndoAdded(old, article, undoOffers);
     }
-    this.#present();
+    this.#showWaiting();
   }
 
-  /** The bar tells how many wait; what has come in another way meanwhile (one's own post) no longer waits. */
-  #present(): void {
-    const here = new Set(this.posts.map((article) => article.id));
-    const before = this.#bar ? this.#waiting.length : 0;
-    this.#waiting = this.#waiting.filter((article) => !here.has(article.id));
+  /** Updates the bar with the number of waiting posts, without those that are shown by now, such as the reader's own. */
+  #showWaiting(): void {
+    const shownIds = new Set(this.posts.map((article) => article.id));
+    const previousCount = this.#bar ? this.#waiting.length : 0;
+    this.#waiting = this.#waiting.filter((article) => !shownIds.has(article.id));
     const count = this.#waiting.length;
     this.container.dispatchEvent(new CustomEvent("samv:count", { bubbles: true, composed: true, detail: count }));
     if (count === 0) return this.#removeBar();
     this.#bar ??= this.#addBar();
-    this.#bar.textContent = wordsFor(this.container).showNew(count);
-    if (count > before) this.announcer.say(wordsFor(this.container).newPosts(count));
+    this.#bar.textContent = getMessagesFor(this.container).showNew(count);
+    if (count > previousCount) this.announcer.say(getMessagesFor(this.container).newPosts(count));
   }
 
   #addBar(): HTMLButtonElement {
-    const bar = button("", () => this.#showNew());
+    const bar = createButton("", () => this.#insertWaiting());
     bar.className = "newbar";
     this.#items?.before(bar);
     return bar;
@@ -214,36 +214,36 @@ export class FeedView {
     this.#bar = null;
   }
 
-  #showNew(): void {
+  #insertWaiting(): void {
     const [first] = this.#waiting;
-    this.#newest = Math.max(this.#newest, newestOf(this.#waiting));
-    for (const empty of this.container.querySelectorAll("[data-samv-empty]")) empty.remove();
+    this.#newestActivity = Math.max(this.#newestActivity, getNewestActivity(this.#waiting));
+    for (const placeholder of this.container.querySelectorAll("[data-samv-empty]")) placeholder.remove();
     this.#items?.prepend(...this.#waiting);
     this.#waiting = [];
-    this.#present();
-    if (first) focusOn(first);
+    this.#showWaiting();
+    if (first) focusElement(first);
   }
 
-  #clicked(event: Event): void {
+  #onClick(event: Event): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-samv-older]");
     if (!link || (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;
     event.preventDefault();
-    void this.#goOn(link);
+    void this.#loadOlderFrom(link);
   }
 
-  /** One page of older posts more; tells which came, or null when it could not. */
-  async showOlder(): Promise<HTMLElement[] | null> {
-    const older = await fetchOlder(this.container, new Set(this.posts.map(({ id }) => id)));
+  /** Loads one more page of older posts; returns them, or null on failure. */
+  async loadOlder(): Promise<HTMLElement[] | null> {
+    const older = await fetchOlderPosts(this.container, new Set(this.posts.map(({ id }) => id)));
     if (older === null) return null;
     this.#items?.append(...older);
     this.pages += 1;
     return older;
   }
 
-  async #goOn(link: HTMLAnchorElement): Promise<void> {
-    const older = await this.showOlder();
+  async #loadOlderFrom(link: HTMLAnchorElement): Promise<void> {
+    const older = await this.loadOlder();
     if (older === null) return void (location.href = link.href);
-    this.announcer.say(wordsFor(this.container).olderShown(older.length));
-    if (older[0]) focusOn(older[0]);
+    this.announcer.say(getMessagesFor(this.container).olderPosts(older.length));
+    if (older[0]) focusElement(older[0]);
   }
 }

@@ -1,43 +1,44 @@
-// <samv-feed> on our own pages: the server has written the posts inside it.
+// <samv-feed> on our own pages, where the server renders the posts inside it.
 
-import type { Announcer } from "../core/announce";
-import { goTo, keep, recall } from "../core/place";
-import { streamsIn } from "../core/streams";
-import type { Line } from "../lib/line";
+import type { Announcer } from "../core/live-region";
+import { getSavedPosition, savePosition, scrollToPosition } from "../core/scroll-restore";
+import type { LiveSocket } from "../lib/live-socket";
+import { buildPageUrl } from "../lib/page-urls";
+import { parseStreams } from "../live/subscriptions";
 import { FeedView } from "./feed-view";
 
 export abstract class Feed extends HTMLElement {
   abstract readonly announcer: Announcer;
-  abstract readonly line: Line;
+  abstract readonly socket: LiveSocket;
   #view: FeedView | null = null;
 
   connectedCallback(): void {
     const [group, src] = [this.getAttribute("group"), this.getAttribute("src")];
-    const streams = group ? [`group:${group}`] : streamsIn(this.dataset["streams"]);
-    const startsInTheMiddle = new URLSearchParams(location.search).has("cursor");
-    if ((!group && !src) || startsInTheMiddle) return;
-    const address = src ?? `/grupper/${encodeURIComponent(group ?? "")}`;
-    const source = { address, group, streams, grows: !group || !src };
-    this.#view = new FeedView(this, source, this.announcer, this.line);
-    addEventListener("pagehide", this.#leaving);
-    void this.#return(this.#view);
+    const streams = group ? [`group:${group}`] : parseStreams(this.dataset["streams"]);
+    const hasCursor = new URLSearchParams(location.search).has("cursor");
+    if ((!group && !src) || hasCursor) return;
+    const url = src ?? buildPageUrl("group", group ?? "");
+    const source = { url, group, streams, acceptsNew: !group || !src };
+    this.#view = new FeedView(this, source, this.announcer, this.socket);
+    addEventListener("pagehide", this.#onPageHide);
+    void this.#restorePosition(this.#view);
   }
 
   disconnectedCallback(): void {
-    removeEventListener("pagehide", this.#leaving);
-    this.#view?.end();
+    removeEventListener("pagehide", this.#onPageHide);
+    this.#view?.disconnect();
     this.#view = null;
   }
 
-  readonly #leaving = (): void => {
-    if (this.#view) keep(this.#view.pages, this.#view.posts);
+  readonly #onPageHide = (): void => {
+    if (this.#view) savePosition(this.#view.pages, this.#view.posts);
   };
 
-  /** Back shows the post one came from, also when it was among the older ones. */
-  async #return(view: FeedView): Promise<void> {
-    const place = recall();
-    if (!place?.pages) return;
-    while (view.pages < place.pages) if ((await view.showOlder()) === null) break;
-    goTo(place);
+  /** Scrolls back to the post that the reader left, after loading the older pages that were shown. */
+  async #restorePosition(view: FeedView): Promise<void> {
+    const position = getSavedPosition();
+    if (!position?.pages) return;
+    while (view.pages < position.pages) if ((await view.loadOlder()) === null) break;
+    scrollToPosition(position);
   }
 }

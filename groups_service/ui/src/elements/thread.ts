@@ -1,19 +1,19 @@
-// <samv-thread>: the comments of a post and the box that opens below them.
+// <samv-thread>: the comments of a post and the comment form below them.
 
-import type { Announcer } from "../core/announce";
-import { wordsFor } from "../core/language";
-import type { PendingParts, Shape } from "../core/pending";
-import { make } from "../core/pending";
-import { endReply, repliesTo } from "../core/replying";
-import { Writing } from "../core/writing";
+import { ComposerForm } from "../composer/composer-form";
+import { createElement } from "../core/dom";
+import { getMessagesFor } from "../core/language";
+import type { Announcer } from "../core/live-region";
+import type { PostParts, PostTemplate } from "../feed/optimistic-post";
+import { endReply, findReplyList } from "../feed/reply-box";
 
-const COMMENT: Shape = {
-  build({ avatar, author, state, text, actions }: PendingParts): HTMLElement {
-    const comment = make("div", "comment", "");
-    const bubble = make("div", "bubble", "");
-    const prose = make("div", "prose", "");
-    prose.append(text);
-    bubble.append(author, " ", state, prose, actions);
+const COMMENT_TEMPLATE: PostTemplate = {
+  build({ avatar, author, state, text, actions }: PostParts): HTMLElement {
+    const comment = createElement("div", "comment", "");
+    const bubble = createElement("div", "bubble", "");
+    const body = createElement("div", "prose", "");
+    body.append(text);
+    bubble.append(author, " ", state, body, actions);
     comment.append(...(avatar ? [avatar] : []), bubble);
     return comment;
   },
@@ -21,42 +21,42 @@ const COMMENT: Shape = {
 
 export abstract class Thread extends HTMLElement {
   abstract readonly announcer: Announcer;
-  #writing: Writing | null = null;
+  #form: ComposerForm | null = null;
 
   connectedCallback(): void {
-    if (this.#writing) return;
-    const words = wordsFor(this);
-    this.#writing = new Writing(
+    if (this.#form) return;
+    const messages = getMessagesFor(this);
+    this.#form = new ComposerForm(
       this,
       {
-        shape: COMMENT,
-        list: () => repliesTo(this) ?? this.querySelector("[data-samv-items]"),
-        add: (list, element) => list.append(element),
-        empty: words.emptyComment,
-        done: words.commented,
-        sent: () => endReply(this),
-        published: () => this.#writing?.box?.focus(),
+        template: COMMENT_TEMPLATE,
+        findList: () => findReplyList(this) ?? this.querySelector("[data-samv-items]"),
+        insert: (list, element) => list.append(element),
+        emptyMessage: messages.emptyComment,
+        doneMessage: messages.commentPublished,
+        onSent: () => endReply(this),
+        onPublished: () => this.#form?.textarea?.focus(),
       },
       this.announcer,
     );
-    this.addEventListener("click", (event) => this.#clicked(event));
-    this.addEventListener("keydown", (event) => this.#pressed(event));
+    this.addEventListener("click", (event) => this.#onClick(event));
+    this.addEventListener("keydown", (event) => this.#onKeydown(event));
   }
 
-  /** Opens by itself and not by default, which is a moment late: the next key is already text. */
-  #clicked(event: Event): void {
-    const box = this.#writing?.box;
+  /** Opens the form here and not by the browser's default, which comes too late for the first key that is typed. */
+  #onClick(event: Event): void {
+    const textarea = this.#form?.textarea;
     const details = (event.target as Element).closest("summary")?.parentElement;
-    if (!box || !(details instanceof HTMLDetailsElement) || !details.contains(box)) return;
+    if (!textarea || !(details instanceof HTMLDetailsElement) || !details.contains(textarea)) return;
     event.preventDefault();
     details.open = !details.open;
-    if (details.open) box.focus();
+    if (details.open) textarea.focus();
   }
 
-  #pressed(event: KeyboardEvent): void {
-    const box = this.#writing?.box;
-    const details = box?.closest("details");
-    if (event.key !== "Escape" || !details?.open || box?.value || !details.contains(event.target as Node)) return;
+  #onKeydown(event: KeyboardEvent): void {
+    const textarea = this.#form?.textarea;
+    const details = textarea?.closest("details");
+    if (event.key !== "Escape" || !details?.open || textarea?.value || !details.contains(event.target as Node)) return;
     event.stopPropagation();
     endReply(this);
     details.open = false;

@@ -1,36 +1,36 @@
-// <samv-upload>: the form that uploads a file, with how far it has come and a way to stop it.
+// <samv-upload>: the form that uploads a file, with a progress bar and a cancel button.
 
-import type { Announcer } from "../core/announce";
-import { morph, parse } from "../core/fragment";
-import { ownWordsFor } from "../core/own-language";
-import { button, make } from "../core/pending";
-import { loginRequired } from "../core/writing";
-import { newKey } from "../lib/key";
+import { dispatchLoginRequired } from "../core/api-client";
+import { createButton, createElement } from "../core/dom";
+import { parseHtml, updateElement } from "../core/fragment";
+import type { Announcer } from "../core/live-region";
+import { getWritingMessagesFor } from "../core/writing-messages-for";
+import { createIdempotencyKey } from "../lib/idempotency-key";
 
-const ROUGHLY = 10; // per cent between what is said
+const PROGRESS_STEP_PERCENT = 10; // step of the progress bar
 
 export abstract class Upload extends HTMLElement {
   abstract readonly announcer: Announcer;
   #request: XMLHttpRequest | null = null;
 
   connectedCallback(): void {
-    this.addEventListener("submit", this.#submitted);
-    this.addEventListener("change", this.#chosen);
+    this.addEventListener("submit", this.#onSubmit);
+    this.addEventListener("change", this.#onChange);
   }
 
   disconnectedCallback(): void {
-    this.removeEventListener("submit", this.#submitted);
-    this.removeEventListener("change", this.#chosen);
+    this.removeEventListener("submit", this.#onSubmit);
+    this.removeEventListener("change", this.#onChange);
     this.#request?.abort();
   }
 
-  /** Another file is another thing to make. */
-  readonly #chosen = (): void => {
+  /** Another file needs another idempotency key. */
+  readonly #onChange = (): void => {
     const key = this.querySelector<HTMLInputElement>("input[name='Idempotency-Key']");
-    if (key) key.value = newKey();
+    if (key) key.value = createIdempotencyKey();
   };
 
-  readonly #submitted = (event: Event): void => {
+  readonly #onSubmit = (event: Event): void => {
     const form = event.target as HTMLFormElement;
     const file = form.querySelector<HTMLInputElement>("input[type=file]")?.files?.[0];
     if (!file) return;
@@ -39,18 +39,18 @@ export abstract class Upload extends HTMLElement {
   };
 
   #send(form: HTMLFormElement, file: File): void {
-    const words = ownWordsFor(this);
+    const messages = getWritingMessagesFor(this);
     const request = new XMLHttpRequest();
-    const row = make("p", "uploading", file.name);
+    const row = createElement("p", "uploading", file.name);
     const progress = document.createElement("progress");
     progress.max = 100;
-    progress.setAttribute("aria-label", words.uploading(file.name));
-    row.append(progress, button(words.cancel, () => request.abort()));
+    progress.setAttribute("aria-label", messages.uploading(file.name));
+    row.append(progress, createButton(messages.cancel, () => request.abort()));
     request.upload.onprogress = (event) => {
-      progress.value = ROUGHLY * Math.floor((100 / ROUGHLY) * (event.loaded / event.total));
+      progress.value = PROGRESS_STEP_PERCENT * Math.floor((100 / PROGRESS_STEP_PERCENT) * (event.loaded / event.total));
     };
-    request.onload = () => this.#answered(form, request);
-    request.onerror = () => this.announcer.alert(words.notUploaded(file.name));
+    request.onload = () => this.#onLoad(form, request);
+    request.onerror = () => this.announcer.alert(messages.uploadFailed(file.name));
     request.onabort = () => form.querySelector<HTMLInputElement>("input[type=file]")?.focus();
     request.onloadend = () => {
       row.remove();
@@ -61,17 +61,17 @@ export abstract class Upload extends HTMLElement {
     request.send(new FormData(form));
     this.#request = request;
     form.append(row);
-    this.announcer.say(words.uploading(file.name));
+    this.announcer.say(messages.uploading(file.name));
   }
 
-  /** Done: the page with the new file in it. Refused: the form with the reason. */
-  #answered(form: HTMLFormElement, request: XMLHttpRequest): void {
-    if (request.status === 401) return void this.dispatchEvent(loginRequired());
+  /** On success, opens the page with the new file; on rejection, shows the form with the reason. */
+  #onLoad(form: HTMLFormElement, request: XMLHttpRequest): void {
+    if (request.status === 401) return void dispatchLoginRequired(this);
     if (request.status < 300) return location.assign(request.responseURL);
-    const fresh = parse(request.responseText).querySelector(`#${CSS.escape(form.id)}`);
-    const reason = fresh?.querySelector(".error")?.textContent?.trim();
-    if (fresh) morph(form, fresh);
-    this.announcer.alert(reason || ownWordsFor(this).notUploaded(""));
+    const newForm = parseHtml(request.responseText).querySelector(`#${CSS.escape(form.id)}`);
+    const reason = newForm?.querySelector(".error")?.textContent?.trim();
+    if (newForm) updateElement(form, newForm);
+    this.announcer.alert(reason || getWritingMessagesFor(this).uploadFailed(""));
     this.querySelector<HTMLInputElement>("input[type=file]")?.focus();
   }
 }

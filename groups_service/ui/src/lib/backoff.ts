@@ -1,9 +1,9 @@
-// How long to wait before the next try: full jitter, so that a restart does not bring everybody back at once.
+// The delay before the next connection attempt, with full jitter, so that clients do not all return at once after a restart.
 
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 30_000;
+const FIRST_CEILING_MS = 1_000;
+const MAX_WAIT_MS = 30_000;
 
-/** Milliseconds before try number `attempt` (from 0): anything between nothing and a ceiling that doubles from `first`. */
-export function waitBefore(attempt: number, random: () => number = Math.random, first = FIRST_WAIT): number {
-  return Math.round(random() * Math.min(LONGEST_WAIT, first * 2 ** Math.min(attempt, 16)));
+/** Returns the milliseconds before attempt `attempt` (from 0): random, up to a ceiling that doubles from `firstCeiling`. */
+export function getRetryDelay(attempt: number, random: () => number = Math.random, firstCeiling = FIRST_CEILING_MS): number {
+  return Math.round(random() * Math.min(MAX_WAIT_MS, firstCeiling * 2 ** Math.min(attempt, 16)));
 }

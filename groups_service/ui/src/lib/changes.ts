@@ -1,4 +1,4 @@
-// What a group says has changed, and which of its posts are worth fetching.
+// The changes of a group, and which of its posts to fetch.
 
 export interface Changes {
   version: number;
@@ -6,19 +6,19 @@ export interface Changes {
   posts: string[];
 }
 
-const MOST_FETCHED = 20;
+const MAX_FETCHED_POSTS = 20;
 
-/** Null for an answer that is none. More posts than a page are read as a page. */
-export function changesIn(answer: unknown): Changes | null {
-  if (typeof answer !== "object" || answer === null) return null;
-  const { version, resync, items } = answer as Record<string, unknown>;
+/** Returns null for an invalid body. Sets `resync` when there are more posts than a page has. */
+export function parseChanges(body: unknown): Changes | null {
+  if (typeof body !== "object" || body === null) return null;
+  const { version, resync, items } = body as Record<string, unknown>;
   if (typeof version !== "number" || !Array.isArray(items)) return null;
-  const named = (items as { type?: unknown; id?: unknown }[]).filter(({ type }) => type === "post");
-  const posts = [...new Set(named.map(({ id }) => String(id)))];
-  return { version, resync: resync === true || posts.length > MOST_FETCHED, posts };
+  const postItems = (items as { type?: unknown; id?: unknown }[]).filter(({ type }) => type === "post");
+  const posts = [...new Set(postItems.map(({ id }) => String(id)))];
+  return { version, resync: resync === true || posts.length > MAX_FETCHED_POSTS, posts };
 }
 
-/** Whether a post that is not shown is newer than what was shown first, and not an old one that changed. */
-export function isNews(activity: number, newestShown: number): boolean {
+/** Whether a post that is not shown is newer than the newest shown one, and not an older one that changed. */
+export function isNewerThanShown(activity: number, newestShown: number): boolean {
   return Number.isNaN(activity) || activity > newestShown;
 }

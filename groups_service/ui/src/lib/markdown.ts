@@ -1,6 +1,6 @@
-// What the toolbar and the Enter key write: pure, so that undo, focus and boxes are somebody else's.
+// The edits of the toolbar and the Enter key, as pure functions without the DOM.
 
-/** Replace `from`..`to` by `insert`, then select `start`..`end`. */
+/** Replaces `from`..`to` by `insert`, then selects `start`..`end`. */
 export interface Edit {
   from: number;
   to: number;
@@ -9,103 +9,103 @@ export interface Edit {
   end: number;
 }
 
-export interface Chosen {
+export interface TextSelection {
   text: string;
   start: number;
   end: number;
 }
 
-export type Mark = "bold" | "italic" | "link" | "list" | "numbers" | "quote" | "code";
+export type Mark = "bold" | "italic" | "link" | "list" | "numberedList" | "quote" | "code";
 
-const AROUND = { bold: "**", italic: "_", code: "`" } as const;
-const BEFORE = { list: "- ", numbers: "1. ", quote: "> " } as const;
-const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})([.)])) (?=(.*)$)/;
-const QUOTED = /^(\s*> ?)(?=(.*)$)/;
+const WRAPPERS = { bold: "**", italic: "_", code: "`" } as const;
+const LINE_PREFIXES = { list: "- ", numberedList: "1. ", quote: "> " } as const;
+const LIST_ITEM_RE = /^(\s*)(?:([-*+])|(\d{1,9})([.)])) (?=(.*)$)/;
+const QUOTE_RE = /^(\s*> ?)(?=(.*)$)/;
 
-export function marked(mark: Mark, chosen: Chosen, placeholder: string): Edit {
-  if (mark === "link") return linked(chosen, placeholder);
-  if (mark === "code" && selection(chosen).includes("\n")) return fenced(chosen);
-  if (mark === "bold" || mark === "italic" || mark === "code") return wrapped(AROUND[mark], chosen, placeholder);
-  return begun(mark, chosen);
+export function applyMark(mark: Mark, selection: TextSelection, placeholder: string): Edit {
+  if (mark === "link") return makeLink(selection, placeholder);
+  if (mark === "code" && getSelectedText(selection).includes("\n")) return makeCodeBlock(selection);
+  if (mark === "bold" || mark === "italic" || mark === "code") return wrapSelection(WRAPPERS[mark], selection, placeholder);
+  return markLines(mark, selection);
 }
 
-/** The next item of a list when Enter is pressed in one; an empty item ends it. */
-export function continued({ text, start, end }: Chosen): Edit | null {
+/** Returns the edit that starts the next list item on Enter, or ends the list at an empty item; null outside lists. */
+export function continueList({ text, start, end }: TextSelection): Edit | null {
   if (start !== end) return null;
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const line = text.slice(from, start);
-  const item = ITEM.exec(line) ?? QUOTED.exec(line);
+  const item = LIST_ITEM_RE.exec(line) ?? QUOTE_RE.exec(line);
   if (!item) return null;
   const rest = item.at(-1) ?? "";
-  if (!rest.trim() && lineEnd(text, start) === start) return edit(from, start, "");
-  const next = item.length === 3 ? (item[1] ?? "") : `${item[1]}${item[2] ?? `${Number(item[3]) + 1}${item[4]}`} `;
-  return edit(start, start, `\n${next}`);
+  if (!rest.trim() && findLineEnd(text, start) === start) return makeEdit(from, start, "");
+  const marker = item.length === 3 ? (item[1] ?? "") : `${item[1]}${item[2] ?? `${Number(item[3]) + 1}${item[4]}`} `;
+  return makeEdit(start, start, `\n${marker}`);
 }
 
-function wrapped(around: string, chosen: Chosen, placeholder: string): Edit {
-  const { text, start, end } = chosen;
-  const inner = selection(chosen);
-  const already = text.slice(start - around.length, start) === around && text.slice(end, end + around.length) === around;
-  if (already && start >= around.length) {
-    const from = start - around.length;
-    return { from, to: end + around.length, insert: inner, start: from, end: from + inner.length };
+function wrapSelection(wrapper: string, selection: TextSelection, placeholder: string): Edit {
+  const { text, start, end } = selection;
+  const selected = getSelectedText(selection);
+  const from = start - wrapper.length;
+  const isWrapped = text.slice(from, start) === wrapper && text.slice(end, end + wrapper.length) === wrapper;
+  if (isWrapped && from >= 0) {
+    return { from, to: end + wrapper.length, insert: selected, start: from, end: from + selected.length };
   }
-  const words = inner.trim() || placeholder;
-  const lead = inner.slice(0, inner.length - inner.trimStart().length);
-  const tail = inner.trim() ? inner.slice(inner.trimEnd().length) : "";
-  const at = start + lead.length + around.length;
-  return { from: start, to: end, insert: `${lead}${around}${words}${around}${tail}`, start: at, end: at + words.length };
+  const label = selected.trim() || placeholder;
+  const leading = selected.slice(0, selected.length - selected.trimStart().length);
+  const trailing = selected.trim() ? selected.slice(selected.trimEnd().length) : "";
+  const labelStart = start + leading.length + wrapper.length;
+  return { from: start, to: end, insert: `${leading}${wrapper}${label}${wrapper}${trailing}`, start: labelStart, end: labelStart + label.length };
 }
 
-function linked(chosen: Chosen, placeholder: string): Edit {
-  const { start, end } = chosen;
-  const inner = selection(chosen).trim();
-  const isAddress = /^https?:\/\/\S+$/.test(inner);
-  const [words, address] = isAddress ? [placeholder, inner] : [inner || placeholder, "https://"];
-  const insert = `[${words}](${address})`;
-  const [at, length] = isAddress || !inner ? [start + 1, words.length] : [start + words.length + 3, address.length];
+function makeLink(selection: TextSelection, placeholder: string): Edit {
+  const { start, end } = selection;
+  const selected = getSelectedText(selection).trim();
+  const isUrl = /^https?:\/\/\S+$/.test(selected);
+  const [label, url] = isUrl ? [placeholder, selected] : [selected || placeholder, "https://"];
+  const insert = `[${label}](${url})`;
+  const [at, length] = isUrl || !selected ? [start + 1, label.length] : [start + label.length + 3, url.length];
   return { from: start, to: end, insert, start: at, end: at + length };
 }
 
-function fenced(chosen: Chosen): Edit {
-  const { text, start, end } = chosen;
-  const lead = start === 0 || text[start - 1] === "\n" ? "" : "\n";
-  const inner = selection(chosen);
-  const at = start + lead.length + 4;
-  return { from: start, to: end, insert: `${lead}\`\`\`\n${inner}\n\`\`\``, start: at, end: at + inner.length };
+function makeCodeBlock(selection: TextSelection): Edit {
+  const { text, start, end } = selection;
+  const newline = start === 0 || text[start - 1] === "\n" ? "" : "\n";
+  const selected = getSelectedText(selection);
+  const codeStart = start + newline.length + 4;
+  return { from: start, to: end, insert: `${newline}\`\`\`\n${selected}\n\`\`\``, start: codeStart, end: codeStart + selected.length };
 }
 
-/** Each chosen line begins with the mark; chosen once more, no longer. */
-function begun(mark: keyof typeof BEFORE, { text, start, end }: Chosen): Edit {
+/** Adds the marker to each selected line, or removes it if all lines have it. */
+function markLines(mark: keyof typeof LINE_PREFIXES, { text, start, end }: TextSelection): Edit {
   const from = text.lastIndexOf("\n", start - 1) + 1;
-  const to = lineEnd(text, Math.max(start, end - Number(end > start && text[end - 1] === "\n")));
+  const to = findLineEnd(text, Math.max(start, end - Number(end > start && text[end - 1] === "\n")));
   const lines = text.slice(from, to).split("\n");
-  const has = mark === "quote" ? QUOTED : ITEM;
-  const undo = lines.every((line) => has.test(line) && line.startsWith(BEFORE[mark][0] ?? ""));
-  const bare = lines.map((line) => line.replace(mark === "quote" ? QUOTED : ITEM, ""));
-  const fresh = bare.map((line, index) => (mark === "numbers" ? `${index + 1}. ` : BEFORE[mark]) + line);
-  const lead = !undo && needsBlankLine(text, from, mark) ? "\n" : "";
-  const insert = lead + (undo ? bare : fresh).join("\n");
-  const last = from + insert.length;
-  return { from, to, insert, start: start === end ? last : from + lead.length, end: last };
+  const pattern = mark === "quote" ? QUOTE_RE : LIST_ITEM_RE;
+  const isMarked = lines.every((line) => pattern.test(line) && line.startsWith(LINE_PREFIXES[mark][0] ?? ""));
+  const unmarkedLines = lines.map((line) => line.replace(mark === "quote" ? QUOTE_RE : LIST_ITEM_RE, ""));
+  const markedLines = unmarkedLines.map((line, index) => (mark === "numberedList" ? `${index + 1}. ` : LINE_PREFIXES[mark]) + line);
+  const newline = !isMarked && needsBlankLine(text, from, mark) ? "\n" : "";
+  const insert = newline + (isMarked ? unmarkedLines : markedLines).join("\n");
+  const blockEnd = from + insert.length;
+  return { from, to, insert, start: start === end ? blockEnd : from + newline.length, end: blockEnd };
 }
 
-/** A list right after a paragraph would be read as part of it. */
+/** Whether a blank line is needed before the list, since Markdown would join it to the paragraph above. */
 function needsBlankLine(text: string, from: number, mark: Mark): boolean {
   if (from < 2 || text[from - 2] === "\n") return false;
-  const before = text.slice(text.lastIndexOf("\n", from - 2) + 1, from - 1);
-  return !(mark === "quote" ? QUOTED : ITEM).test(before);
+  const lineAbove = text.slice(text.lastIndexOf("\n", from - 2) + 1, from - 1);
+  return !(mark === "quote" ? QUOTE_RE : LIST_ITEM_RE).test(lineAbove);
 }
 
-function selection({ text, start, end }: Chosen): string {
+function getSelectedText({ text, start, end }: TextSelection): string {
   return text.slice(start, end);
 }
 
-function lineEnd(text: string, from: number): number {
+function findLineEnd(text: string, from: number): number {
   const end = text.indexOf("\n", from);
   return end === -1 ? text.length : end;
 }
 
-function edit(from: number, to: number, insert: string): Edit {
+function makeEdit(from: number, to: number, insert: string): Edit {
   return { from, to, insert, start: from + insert.length, end: from + insert.length };
 }

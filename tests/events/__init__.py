@@ -1,0 +1,1 @@
+"""The relay: which notifications it delivers, and to whom."""

@@ -1,1 +1,0 @@
-"""A random life of groups against a model of who may see what."""

@@ -1,5 +1,0 @@
-"""The profile of `make long`."""
-
-from hypothesis import settings
-
-settings.register_profile("long")

@@ -1,1 +1,0 @@
-"""What the relay tells, and to whom."""
