@@ -80,22 +80,20 @@ def _create_parser() -> argparse.ArgumentParser:
         "--unless-filled", action="store_true", help="do nothing where the demo is already"
     )
     commands.add_parser("check", help="say how configuration, database and directory are")
-    _add_webhook_parser(
-        commands.add_parser("webhook", help="the sites that are told what happens")
-    )
+    _add_webhook_parser(commands.add_parser("webhook", help="manage the webhook endpoints"))
     return parser
 
 
 def _add_webhook_parser(webhook: argparse.ArgumentParser) -> None:
     actions = webhook.add_subparsers(dest="action", required=True)
-    add = actions.add_parser("add", help="register a site, and print its id and secret")
+    add = actions.add_parser("add", help="register an endpoint and print its id and secret")
     add.add_argument("url")
-    add.add_argument("--closed", action="store_true", help="tell it of closed groups, too")
-    actions.add_parser("list", help="every site, and what waits for it or was set aside")
+    add.add_argument("--closed", action="store_true", help="also send events of closed groups")
+    actions.add_parser("list", help="list the endpoints with their waiting and failed deliveries")
     for action, help_text in {
         "remove": "end a registration",
-        "test": "send a site something that means nothing",
-        "retry": "tell a site again what was set aside",
+        "test": "send a test event to an endpoint",
+        "retry": "send failed deliveries again",
     }.items():
         actions.add_parser(action, help=help_text).add_argument("id")
 

@@ -78,7 +78,7 @@ async def _find_endpoint(endpoint_id: str) -> WebhookEndpoint:
     for endpoint in await endpoints.list_endpoints():
         if endpoint.id == endpoint_id:
             return endpoint
-    raise CommandError(f"There is no site {endpoint_id}; webhook list names them.")
+    raise CommandError(f"There is no endpoint {endpoint_id}; webhook list shows them.")
 
 
 async def _add_audit_entry(action: str, url: str) -> None:

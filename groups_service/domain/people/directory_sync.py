@@ -47,7 +47,7 @@ async def apply_snapshot(snapshot: DirectorySnapshot, archive: Archive) -> SyncR
         await _store_groups(snapshot)
         await _save_sync_time()
     await _store_photos(snapshot, archive)
-    log.info("directory synced", extra={"people": len(present), "gone": len(removed)})
+    log.info("directory synced", extra={"people": len(present), "removed": len(removed)})
     return SyncResult(len(present), len(removed))
 
 
